@@ -1,0 +1,109 @@
+//! What a build makes: files with a path that cannot leave the output folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Path of a file below the output folder: `/` between segments, no `.` or `..`, no empty segment, no leading `/`, no `\`,
+/// no NUL, no drive letter. In Unicode's composed form (NFC).
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct OutPath(Arc<str>);
+
+/// Why a text is no path of an output.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{path}` cannot be a file of the output: {why}")]
+pub struct OutPathError {
+    /// The text.
+    pub path: String,
+    /// What is wrong with it.
+    pub why: &'static str,
+}
+
+impl OutPath {
+    /// Takes a path.
+    ///
+    /// # Errors
+    /// If it could name anything but a file below the output folder.
+    pub fn parse(path: &str) -> Result<OutPath, OutPathError> {
+        use unicode_normalization::UnicodeNormalization;
+        let fail = |why| Err(OutPathError { path: path.to_string(), why });
+        if path.is_empty() {
+            return fail("it is empty");
+        }
+        if path.contains(['\\', '\0', ':']) || path.chars().any(char::is_control) {
+            return fail("it has a character that file names cannot have everywhere");
+        }
+        for segment in path.split('/') {
+            match segment {
+                "" => return fail("it has an empty segment"),
+                "." | ".." => return fail("it has a segment of dots"),
+                long if long.len() > 255 => return fail("it has a segment of more than 255 bytes"),
+                _ => {}
+            }
+        }
+        Ok(OutPath(path.nfc().collect::<String>().into()))
+    }
+
+    /// The path with `/` between segments.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path below a folder of this machine.
+    pub fn below(&self, folder: &Path) -> PathBuf {
+        self.0.split('/').fold(folder.to_path_buf(), |path, segment| path.join(segment))
+    }
+
+    /// Two paths that some file system holds for one: lower case of the composed form.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl std::fmt::Display for OutPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The content of a file to be written.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A copy of this file, which the source tree has checked.
+    Copy(PathBuf),
+}
+
+/// A file to be written.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// Where.
+    pub path: OutPath,
+    /// What.
+    pub content: Content,
+}
+
+impl Artifact {
+    /// A file with these bytes.
+    pub fn new(path: OutPath, bytes: impl Into<Vec<u8>>) -> Self {
+        Artifact { path, content: Content::Bytes(bytes.into()) }
+    }
+}
+
+/// Artifacts that belong together: all files of one page.
+pub type Bundle = Vec<Artifact>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_cannot_leave() {
+        for bad in ["", "/a", "a/", "a//b", "../a", "a/../b", "./a", "a\\b", "c:x", "a\0b", "a\nb"] {
+            assert!(OutPath::parse(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(OutPath::parse("en/a/index.html").map(|p| p.to_string()), Ok("en/a/index.html".into()));
+        // e + combining acute is the same file as é on some file systems
+        assert_eq!(OutPath::parse("e\u{301}"), OutPath::parse("é"));
+    }
+}

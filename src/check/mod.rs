@@ -1,0 +1,1 @@
+//! From drafts to stories: names resolved, translations laid over, rules applied.

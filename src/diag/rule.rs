@@ -1,0 +1,114 @@
+//! The rules by name.
+
+/// How much a finding matters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// The site is not built.
+    Error,
+    /// The site is built; `--strict` fails.
+    Warning,
+    /// Only said.
+    Hint,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+        /// A rule that a site may break. Its stable name is what `site.yaml`, `allow` and `nutgraf explain` use.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Rule { $($(#[$doc])* $variant,)* }
+
+        impl Rule {
+            /// Every rule, in the order of the documentation.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant,)*];
+
+            /// The stable name.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name,)* }
+            }
+
+            /// The severity unless the site sets another.
+            pub fn severity(self) -> Severity {
+                match self { $(Rule::$variant => Severity::$severity,)* }
+            }
+
+            /// The documentation page, Markdown: what, why, example, how to mend.
+            pub fn documentation(self) -> &'static str {
+                match self { $(Rule::$variant => include_str!(concat!("rules/", $name, ".md")),)* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// Front matter or a data file that is not well-formed YAML.
+    InvalidYaml = "invalid-yaml", Error;
+    /// A key that does not exist.
+    UnknownField = "unknown-field", Error;
+    /// A required key that is absent.
+    MissingField = "missing-field", Error;
+    /// A page without a title.
+    MissingTitle = "missing-title", Error;
+    /// A key given twice.
+    DuplicateKey = "duplicate-key", Error;
+    /// An id given twice.
+    DuplicateId = "duplicate-id", Error;
+    /// An id that nothing has.
+    UnknownReference = "unknown-reference", Error;
+    /// A date that is no EDTF date.
+    InvalidDate = "invalid-date", Error;
+    /// A range that ends before it begins.
+    ReversedRange = "reversed-range", Error;
+    /// Any other value of the wrong shape.
+    InvalidValue = "invalid-value", Error;
+    /// A directive that does not exist, stands twice or has wrong attributes.
+    UnknownDirective = "unknown-directive", Error;
+    /// HTML in Markdown where the site refuses it.
+    RawHtml = "raw-html", Error;
+    /// Too large, too deep, too many.
+    Limit = "limit", Error;
+    /// Invisible characters that change the direction of text.
+    BidiControl = "bidi-control", Error;
+    /// A translation that sets more than texts.
+    TranslationDrift = "translation-drift", Error;
+    /// Two pages or files for one address.
+    RouteCollision = "route-collision", Error;
+    /// A link to a page that does not exist.
+    BrokenLink = "broken-link", Error;
+    /// A link to a place of a page that does not exist.
+    BrokenAnchor = "broken-anchor", Error;
+    /// A file that does not exist or may not be read.
+    MissingFile = "missing-file", Error;
+    /// A link that runs code.
+    UnsafeUrl = "unsafe-url", Error;
+    /// Sources that take the matter from each other in a circle.
+    CircularSource = "circular-source", Error;
+    /// A fact without a source.
+    Unsourced = "unsourced", Warning;
+    /// A claim without a claimant.
+    UnattributedClaim = "unattributed-claim", Warning;
+    /// A picture without a text for those who do not see it.
+    ImageAlt = "image-alt", Warning;
+    /// A picture without a credit.
+    ImageCredit = "image-credit", Warning;
+    /// A text that the translation lacks.
+    Untranslated = "untranslated", Warning;
+    /// A text that YAML cut short or a null where a value was meant.
+    YamlTrap = "yaml-trap", Warning;
+    /// An `allow` entry that silences nothing.
+    UnusedAllow = "unused-allow", Warning;
+    /// Something that is left out for want of a setting.
+    LeftOut = "left-out", Hint;
+}
+
+impl Rule {
+    /// The rule of this name.
+    pub fn from_name(name: &str) -> Option<Rule> {
+        Rule::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}

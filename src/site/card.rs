@@ -1,0 +1,93 @@
+//! What other pages know of a page.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Route;
+use crate::source::FileId;
+use crate::story::{ActorType, Edtf, Lang, Moment};
+
+/// What is kept of a page between the two passes.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The file it was read from.
+    pub file: FileId,
+    /// Path of the content folder without language.
+    pub path: Arc<str>,
+    /// Language of the page.
+    pub lang: Lang,
+    /// Address.
+    pub route: Route,
+    /// Which kind of page.
+    pub kind: CardKind,
+    /// Title as HTML (inline mark-up, no links).
+    pub title_html: String,
+    /// Title without mark-up.
+    pub title: String,
+    /// Summary without mark-up.
+    pub summary: Option<String>,
+    /// Route of the section it lies in (the nearest folder above with an `_index.md`, else the home page).
+    pub section: Route,
+    /// Tags as written.
+    pub tags: Vec<String>,
+    /// Actors of the story.
+    pub actors: Vec<CardActor>,
+    /// First publication.
+    pub published: Option<Moment>,
+    /// Last change.
+    pub updated: Option<Moment>,
+    /// Order among its neighbours.
+    pub weight: Option<i64>,
+    /// A draft.
+    pub draft: bool,
+    /// Not for search engines.
+    pub noindex: bool,
+    /// Anchors of the page that links may name.
+    pub anchors: BTreeSet<Anchor>,
+    /// Words of the whole page, for the reading time.
+    pub words: usize,
+    /// Number of events, questions and sources: what a list says of a story.
+    pub counts: (usize, usize, usize),
+    /// The latest event, for lists.
+    pub latest: Option<CardEvent>,
+    /// Hash of everything the page was made from: its file, its original, shared files.
+    pub hash: blake3::Hash,
+}
+
+/// The name of a place in a page.
+pub type Anchor = String;
+
+/// Which kind of page a card is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CardKind {
+    /// A story.
+    Story,
+    /// A plain page.
+    Page,
+    /// A section; the one at the root of a language is its home page.
+    Section,
+}
+
+/// An actor as its story shows it.
+#[derive(Clone, Debug)]
+pub struct CardActor {
+    /// Id.
+    pub id: String,
+    /// Name, plain.
+    pub name: String,
+    /// Role in the story, plain.
+    pub role: Option<String>,
+    /// What it is.
+    pub actor_type: Option<ActorType>,
+    /// It has a page of its own.
+    pub shared: bool,
+}
+
+/// An event as lists show it.
+#[derive(Clone, Debug)]
+pub struct CardEvent {
+    /// When.
+    pub date: Edtf,
+    /// What, plain.
+    pub text: String,
+}

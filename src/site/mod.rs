@@ -1,0 +1,59 @@
+//! The site as a whole: which pages there are, under which addresses, and what other pages need to know of them.
+
+mod card;
+mod route;
+
+pub use card::{Anchor, Card, CardActor, CardEvent, CardKind};
+pub use route::Route;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::story::{Lang, config::Config};
+
+/// Everything that is known of the site before the first page is rendered.
+#[derive(Debug)]
+pub struct Site {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// One card per page and language, sorted by route. A page that a language lacks has no card in it.
+    pub cards: Vec<Card>,
+    /// Index into `cards` by route.
+    pub by_route: HashMap<Route, usize>,
+    /// Index into `cards` by content path and language.
+    pub by_path: HashMap<(Arc<str>, Lang), usize>,
+    /// Tags per language: slug, word as written first, cards in order of date (newest first), then path.
+    pub tags: Vec<TagPage>,
+    /// Shared actors per language with the stories they stand in.
+    pub people: Vec<PersonPage>,
+}
+
+/// A tag in one language.
+#[derive(Clone, Debug)]
+pub struct TagPage {
+    /// Language.
+    pub lang: Lang,
+    /// Last segment of the address.
+    pub slug: String,
+    /// The tag as written.
+    pub name: String,
+    /// Address.
+    pub route: Route,
+    /// Indices into `Site::cards`.
+    pub cards: Vec<usize>,
+}
+
+/// A shared actor in one language.
+#[derive(Clone, Debug)]
+pub struct PersonPage {
+    /// Language.
+    pub lang: Lang,
+    /// Id in `_shared/actors.yaml`.
+    pub id: String,
+    /// Name, plain.
+    pub name: String,
+    /// Address.
+    pub route: Route,
+    /// Per story: index into `Site::cards`, and index into that card's `actors`.
+    pub stories: Vec<(usize, usize)>,
+}

@@ -1,0 +1,30 @@
+//! The typed model: what a story says once every name in it is known to exist.
+//!
+//! Every type here is built by a constructor that checks it, so a value of it is valid. The shapes authors write are in
+//! [`crate::parse::front`]; what themes see is in [`crate::render::view`].
+
+pub mod config;
+mod date;
+mod document;
+mod entity;
+mod id;
+mod lang;
+mod options;
+mod text;
+mod value;
+
+pub use date::{Edtf, EdtfError, Moment, Precision};
+pub use document::{
+    Allow, Alternate, Author, AuthorRole, Body, Document, Heading, Image, KeyPoint, Kind, Names, Page, Placed,
+    SectionSettings, SortBy, Story,
+};
+pub use entity::{
+    Access, Actor, ActorType, Archive, Cite, Claim, Entity, EntityKind, Era, Event, EventStatus, Exchange, Faq, Figure,
+    Horizon, Nature, Place, Quote, Relation, Response, Source, Stake, Standing, Status, Term, Unknown, Update,
+    UpdateKind, Voice,
+};
+pub use id::{Id, IdError, Slug, SlugError};
+pub use lang::{Direction, Lang, LangError};
+pub use options::{Output, Part};
+pub use text::{CalloutKind, CiteRef, Directive, DirectiveName, Ev, Rich, TextKind, What};
+pub use value::{Value, ValueError};
