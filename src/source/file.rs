@@ -39,6 +39,20 @@ impl SourceFile {
         }
     }
 
+    /// Hash of the bytes as they are on disk (BLAKE3), by which a second look tells whether the file changed.
+    pub fn hash(&self) -> blake3::Hash {
+        blake3::hash(self.text.as_bytes())
+    }
+
+    /// The stretch of a line (from 1) in bytes, without its line end; nothing past the last line.
+    pub fn line_range(&self, line: usize) -> Option<std::ops::Range<usize>> {
+        let lines = self.lines();
+        let start = *lines.get(line.checked_sub(1)?)?;
+        let end = lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let text = self.text.get(start..end)?;
+        Some(start..start + text.strip_suffix('\r').unwrap_or(text).len())
+    }
+
     fn lines(&self) -> &[usize] {
         self.lines
             .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect())

@@ -3,10 +3,14 @@
 //! The only reader of content and theme files: every later step works on [`SourceFile`]s and never touches the disk.
 
 mod file;
+mod open;
 mod tree;
+mod walk;
 
 pub use file::{LineCol, SourceFile};
+pub use open::open_plain;
 pub use tree::{Entry, Limits, LoadError, Role, Tree};
+pub use walk::OpenOptions;
 
 /// Number of a file in its [`Tree`]: the place of its path in sorted order, so the same on every machine and for any
 /// number of threads.
