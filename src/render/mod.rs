@@ -1,1 +1,3 @@
-//! (being written)
+//! Step 5: artifacts of stories, through a theme.
+
+pub mod view;

@@ -1,0 +1,353 @@
+//! The entries of a story's parts.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{ActorRef, CiteView, CountryView, DateView, Html, ImageView, Link, StatusView};
+
+/// A key point.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct KeyPointView {
+    /// The point, citations in it.
+    pub text: Html,
+}
+
+/// A number that matters.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct FigureView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// The number in the page's language: "1 500 bis 12 000", "rund 3 000".
+    pub value: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// What it counts.
+    pub label: Html,
+    /// The state it speaks of.
+    pub as_of: Option<DateView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// Something given.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct ExchangeView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// Giver.
+    pub from: ActorRef,
+    /// Taker.
+    pub to: ActorRef,
+    /// What is given.
+    pub what: Html,
+    /// How much.
+    pub value: Option<Html>,
+    /// When.
+    pub date: Option<DateView>,
+    /// How sure it is; none: stated by the newsroom.
+    pub status: Option<StatusView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// Two entries that stand side by side in a ledger. Neither answers the other in particular.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct DealRow {
+    /// What the first side gives.
+    pub left: Option<ExchangeView>,
+    /// What the second side gives.
+    pub right: Option<ExchangeView>,
+}
+
+/// What two sides give each other.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct DealView {
+    /// The first side: the giver of the first exchange in the file.
+    pub left: ActorRef,
+    /// The second side.
+    pub right: ActorRef,
+    /// Entries side by side; the shorter column ends early.
+    pub rows: Vec<DealRow>,
+}
+
+/// An actor in this story.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct ActorView {
+    /// Id; none in extracts.
+    pub id: Option<String>,
+    /// Number among the story's actors, from 1.
+    pub number: u32,
+    /// Name.
+    pub name: Html,
+    /// What it is: `person`, `state`, …; empty if not said.
+    pub kind: &'static str,
+    /// Its country.
+    pub country: Option<CountryView>,
+    /// The actor it belongs to.
+    pub of: Option<ActorRef>,
+    /// Other names.
+    pub alias: Vec<String>,
+    /// Role in this story.
+    pub role: Option<Html>,
+    /// Who that is, as blocks.
+    pub text: Option<Html>,
+    /// What it wants.
+    pub aims: Vec<Html>,
+    /// A picture.
+    pub image: Option<ImageView>,
+    /// A party to the conflict or dispute.
+    pub party: bool,
+    /// Its page in this site.
+    pub page_href: Option<String>,
+    /// Its page in Wikidata.
+    pub wikidata_href: Option<String>,
+}
+
+/// A relation between two actors.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct RelationView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// From which actor.
+    pub from: ActorRef,
+    /// To which actor.
+    pub to: ActorRef,
+    /// What it is: "liefert Waffen an".
+    pub label: Html,
+    /// When or since when.
+    pub date: Option<DateView>,
+    /// How sure it is; none: stated by the newsroom.
+    pub status: Option<StatusView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// What somebody stands to gain or risks.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct StakeView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// Whose.
+    pub who: Vec<ActorRef>,
+    /// What they may gain, as blocks.
+    pub gain: Option<Html>,
+    /// What they may lose, as blocks.
+    pub risk: Option<Html>,
+    /// `now`, `months`, `years`.
+    pub horizon: Option<&'static str>,
+    /// How sure it is; none: stated by the newsroom.
+    pub status: Option<StatusView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// An answer to a claim.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct ResponseView {
+    /// Who answers.
+    pub by: Vec<ActorRef>,
+    /// What they say, as blocks.
+    pub text: Html,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// A statement whose truth matters.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct ClaimView {
+    /// Id; none in extracts.
+    pub id: Option<String>,
+    /// The statement, as blocks.
+    pub text: Html,
+    /// How sure it is.
+    pub status: StatusView,
+    /// The state it speaks of.
+    pub as_of: Option<DateView>,
+    /// Why it stands as it stands, as blocks.
+    pub why: Option<Html>,
+    /// What would settle it, as blocks.
+    pub settles: Option<Html>,
+    /// What others say to it.
+    pub responses: Vec<ResponseView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+    /// How many reports and origins it rests on, as a sentence: "5 Berichte, 1 Ursprung, von uns nicht gesehen".
+    pub origins: Option<String>,
+}
+
+/// Claims of one status.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct ClaimGroup {
+    /// `confirmed`, `claimed`, `disputed`, `refuted`, `unknown`.
+    pub key: &'static str,
+    /// The mark of the status.
+    pub mark: &'static str,
+    /// In file order.
+    pub claims: Vec<ClaimView>,
+}
+
+/// What one claimant says about a quantity.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct MeasureRow {
+    /// Link to the claim.
+    pub href: Option<String>,
+    /// The number in the page's language.
+    pub value: String,
+    /// Lower bound; none: none is known.
+    pub low: Option<f64>,
+    /// Upper bound; none: none is known.
+    pub high: Option<f64>,
+    /// Said to be about this much.
+    pub about: bool,
+    /// Who says so.
+    pub by: Vec<ActorRef>,
+    /// How sure it is.
+    pub status: StatusView,
+    /// The state it speaks of.
+    pub as_of: Option<DateView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// Rival figures for one quantity.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct MeasureView {
+    /// What is counted.
+    pub title: Html,
+    /// Anchor, beginning with `ng-`; none in extracts.
+    pub id: Option<String>,
+    /// Their unit.
+    pub unit: Option<String>,
+    /// From the lowest to the highest.
+    pub rows: Vec<MeasureRow>,
+    /// The span as a drawing.
+    pub drawing: Option<Html>,
+}
+
+/// An open question.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct UnknownView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// Question.
+    pub question: Html,
+    /// Why it is open, as blocks.
+    pub why: Option<Html>,
+    /// What would settle it, as blocks.
+    pub settles: Option<Html>,
+    /// Since when.
+    pub since: Option<DateView>,
+}
+
+/// What somebody said.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct QuoteView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// The words, as blocks.
+    pub text: Html,
+    /// Language of the words, where it is not the page's.
+    pub lang: Option<String>,
+    /// `ltr` or `rtl`, where `lang` is set.
+    pub dir: Option<&'static str>,
+    /// The words in the page's language, as blocks.
+    pub translation: Option<Html>,
+    /// Who said them.
+    pub by: ActorRef,
+    /// Their role in this story.
+    pub role: Option<Html>,
+    /// When.
+    pub date: Option<DateView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// A question readers ask.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct FaqView {
+    /// Id, if it is shown here with its answer and has one; the theme's own (`ng-q-3`) if not; none in extracts.
+    pub id: Option<String>,
+    /// Link to it: `#id`, or to the heading in the text that asks it.
+    pub href: String,
+    /// Question, without links in it.
+    pub question: Html,
+    /// Answer, as blocks; none where the text of the page gives it.
+    pub answer: Option<Html>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// A word that needs a definition.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct TermView {
+    /// Id; none in extracts.
+    pub id: Option<String>,
+    /// The word.
+    pub name: Html,
+    /// Other forms.
+    pub alias: Vec<String>,
+    /// Its definition, as blocks.
+    pub text: Html,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+}
+
+/// A word about the class of a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceLabel {
+    /// `primary`, `secondary`, `public`, `paywalled`, `leaked`, `on-file`, `named`, `official`, `anonymous`, `seen`,
+    /// `unseen`, `party`.
+    pub key: &'static str,
+    /// In words, from the theme's texts (`source.<key>`).
+    pub text: String,
+}
+
+/// A source.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct SourceView {
+    /// Id; none in extracts.
+    pub id: Option<String>,
+    /// Number on this page.
+    pub number: u32,
+    /// The whole reference, formatted: author, linked title, publisher, date.
+    pub reference: Html,
+    /// Address.
+    pub href: Option<String>,
+    /// CSL type: `article-newspaper`, `report`, …
+    pub kind: Option<String>,
+    /// Its language, where it is not the page's: name in the page's language.
+    pub lang: Option<String>,
+    /// When the authors looked at it.
+    pub accessed: Option<DateView>,
+    /// Link to an archived copy.
+    pub archive_href: Option<String>,
+    /// When that copy was made.
+    pub archive_date: Option<DateView>,
+    /// Who speaks in it.
+    pub speaker: Option<ActorRef>,
+    /// Its class, access, voice, and whether the authors saw it themselves.
+    pub labels: Vec<SourceLabel>,
+    /// Why anonymity was granted, as blocks.
+    pub reason: Option<Html>,
+    /// The source it takes the matter from: a link to it on this page.
+    pub via: Option<Link>,
+    /// Anything else, as blocks.
+    pub note: Option<Html>,
+    /// Links back to each use, in order of the page.
+    pub uses: Vec<Link>,
+}
+
+/// A change of the story.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct UpdateView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// When.
+    pub date: DateView,
+    /// `update`, `correction`, `clarification`, `retraction`.
+    pub kind: &'static str,
+    /// What changed, as blocks.
+    pub text: Html,
+    /// What it concerns: links on this page.
+    pub affects: Vec<Link>,
+}

@@ -1,0 +1,107 @@
+//! `site`: what all pages of one language share.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A link with its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Link {
+    /// What it says, plain.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// An entry of a menu.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MenuLink {
+    /// What it says, plain.
+    pub title: String,
+    /// Where it leads.
+    pub href: String,
+    /// Path of the page in the site (`/en/about/`), to be compared with `page.path`; none for addresses outside.
+    pub path: Option<String>,
+}
+
+/// A language of the site: a link to its home page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LanguageLink {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// Its name in itself: `Deutsch`.
+    pub name: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Home page in it.
+    pub href: String,
+}
+
+/// A feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FeedLink {
+    /// What it carries, plain.
+    pub title: String,
+    /// Address.
+    pub href: String,
+    /// Media type: `application/atom+xml`.
+    pub mime: &'static str,
+}
+
+/// The site in one language.
+///
+/// It is the same for all pages of one language in folders of one depth, so the renderer makes one Tera value of it for each
+/// such pair and shares it; links begin with as many `../` as that depth asks for. What differs from page to page is in
+/// `page`.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct SiteView {
+    /// Version of the contract: [`super::API_VERSION`].
+    pub api: u32,
+    /// Name of the site.
+    pub title: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Language of the page, BCP 47.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Home page in this language.
+    pub home: String,
+    /// Where the site stands, ending in `/`; none if it is not set.
+    pub base_url: Option<String>,
+    /// All languages of the site, in its order; one entry if it has one language.
+    pub languages: Vec<LanguageLink>,
+    /// Main menu.
+    pub menu: Vec<MenuLink>,
+    /// Menu at the foot: imprint, privacy.
+    pub footer_menu: Vec<MenuLink>,
+    /// The page of all tags, if there are any.
+    pub tags_href: Option<String>,
+    /// The page of all actors, if there are any.
+    pub people_href: Option<String>,
+    /// The search page, if there is one.
+    pub search_href: Option<String>,
+    /// Feeds of the whole site in this language.
+    pub feeds: Vec<FeedLink>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Licence of the texts; `href` is empty if it is no address.
+    pub licence: Option<Link>,
+    /// Where errors are reported: the words, and an address (`mailto:` for e-mail).
+    pub corrections: Option<Link>,
+    /// Style sheets in order.
+    pub styles: Vec<String>,
+    /// Scripts in order, to be loaded with `defer`.
+    pub scripts: Vec<String>,
+    /// Icon of the site.
+    pub icon: Option<String>,
+    /// Every file of the theme's `static/` by its path there, with the address at which it stands.
+    pub files: BTreeMap<String, String>,
+    /// `nutgraf` with its version.
+    pub generator: String,
+    /// The theme's options: those of `site.yaml` over the defaults of `theme.yaml`.
+    pub options: serde_json::Map<String, serde_json::Value>,
+    /// `extra` of `site.yaml`, for the user's own templates.
+    pub extra: serde_json::Value,
+}

@@ -1,0 +1,112 @@
+//! The timeline: events in order, with the time between them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{ActorRef, CiteView, DateView, Html, ImageView, StatusView};
+
+/// Where something happened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct PlaceView {
+    /// Name.
+    pub name: String,
+    /// Latitude in degrees.
+    pub lat: Option<f64>,
+    /// Longitude in degrees.
+    pub lon: Option<f64>,
+}
+
+/// A stretch of time with a name.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct EraView {
+    /// Id, if it has one.
+    pub id: Option<String>,
+    /// Name.
+    pub name: Html,
+    /// From when to when.
+    pub date: DateView,
+}
+
+/// Something that happened or is to happen.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct EventView {
+    /// Id, if it has one; the theme's own (`ng-event-3`) if not; none in extracts.
+    pub id: Option<String>,
+    /// Link to it: `#id`.
+    pub href: Option<String>,
+    /// When.
+    pub date: DateView,
+    /// When, as the rail shows it: without the year that its group says already.
+    pub when: Html,
+    /// `happened`, `expected`, `cancelled`.
+    pub status: &'static str,
+    /// It lies after the story's date.
+    pub future: bool,
+    /// What.
+    pub text: Html,
+    /// More about it, as blocks.
+    pub body: Option<Html>,
+    /// Who took part.
+    pub actors: Vec<ActorRef>,
+    /// Where.
+    pub place: Option<PlaceView>,
+    /// How the claim it rests on stands.
+    pub standing: Option<StatusView>,
+    /// Sources.
+    pub sources: Vec<CiteView>,
+    /// A picture.
+    pub image: Option<ImageView>,
+    /// The number among [`TimelineView::eras`], from 1, of the era it lies in; 0 outside.
+    pub era: u32,
+}
+
+/// A thing on the rail.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum TimelineEntry {
+    /// An event.
+    Event(Box<EventView>),
+    /// Time without events.
+    Gap {
+        /// In words: "vier Monate später".
+        text: String,
+        /// How long, from 1 (days) to 5 (decades): square root or logarithm of the time, for the drawing.
+        size: u8,
+    },
+    /// An era begins.
+    Era {
+        /// The era.
+        era: EraView,
+        /// Its number among [`TimelineView::eras`], from 1.
+        number: u32,
+    },
+    /// The state of the story: what stands below lies after its date.
+    AsOf {
+        /// The story's date.
+        date: DateView,
+    },
+}
+
+/// The entries of one year (of one decade, where a story tells of centuries).
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct TimelineGroup {
+    /// "2024"
+    pub label: String,
+    /// Anchor of its heading, beginning with `ng-`; none in extracts.
+    pub id: Option<String>,
+    /// In order; gaps stand before what they lead to.
+    pub entries: Vec<TimelineEntry>,
+}
+
+/// A timeline.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct TimelineView {
+    /// By year.
+    pub groups: Vec<TimelineGroup>,
+    /// All eras.
+    pub eras: Vec<EraView>,
+    /// Actors that take part in any event, for a filter.
+    pub actors: Vec<ActorRef>,
+    /// Number of events.
+    pub count: u32,
+}
