@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Route;
 use crate::source::FileId;
-use crate::story::{ActorType, Edtf, Lang, Moment};
+use crate::story::{ActorType, Edtf, Lang, Moment, Output, SortBy};
 
 /// What is kept of a page between the two passes.
 #[derive(Clone, Debug)]
@@ -42,6 +42,12 @@ pub struct Card {
     pub draft: bool,
     /// Not for search engines.
     pub noindex: bool,
+    /// Pages and files beside the page: `(Output::Timeline, "timeline/")`.
+    pub outputs: Vec<(Output, String)>,
+    /// It is the home page of its language.
+    pub is_home: bool,
+    /// For a section: order of its pages and pages on one list page.
+    pub listing: (Option<SortBy>, Option<u32>),
     /// Anchors of the page that links may name.
     pub anchors: BTreeSet<Anchor>,
     /// Words of the whole page, for the reading time.
@@ -52,6 +58,13 @@ pub struct Card {
     pub latest: Option<CardEvent>,
     /// Hash of everything the page was made from: its file, its original, shared files.
     pub hash: blake3::Hash,
+}
+
+impl Card {
+    /// The date that sorts lists: the last change, else the publication.
+    pub fn date(&self) -> Option<jiff::Timestamp> {
+        self.updated.as_ref().or(self.published.as_ref()).map(|moment| moment.instant)
+    }
 }
 
 /// The name of a place in a page.

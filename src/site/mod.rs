@@ -1,9 +1,12 @@
 //! The site as a whole: which pages there are, under which addresses, and what other pages need to know of them.
 
 mod card;
+pub mod links;
+pub mod plan;
 mod route;
 
 pub use card::{Anchor, Card, CardActor, CardEvent, CardKind};
+pub use plan::Target;
 pub use route::Route;
 
 use std::collections::HashMap;
@@ -18,10 +21,12 @@ pub struct Site {
     pub config: Arc<Config>,
     /// One card per page and language, sorted by route. A page that a language lacks has no card in it.
     pub cards: Vec<Card>,
-    /// Index into `cards` by route.
-    pub by_route: HashMap<Route, usize>,
     /// Index into `cards` by content path and language.
     pub by_path: HashMap<(Arc<str>, Lang), usize>,
+    /// What stands at which address.
+    pub targets: HashMap<Route, Target>,
+    /// The cards of home pages that a file describes, by language.
+    pub homes: HashMap<Lang, usize>,
     /// Tags per language: slug, word as written first, cards in order of date (newest first), then path.
     pub tags: Vec<TagPage>,
     /// Shared actors per language with the stories they stand in.

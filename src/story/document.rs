@@ -251,6 +251,8 @@ pub struct Story {
     pub updates: Vec<Update>,
     /// Every id and what has it.
     pub names: Names,
+    /// Sources by their address (as [`bare_address`] gives it): index into `sources`.
+    pub addresses: HashMap<String, usize>,
 }
 
 /// Every id of a story: its kind and its place in the list of that kind.
@@ -282,7 +284,24 @@ impl Story {
         self.index(id, EntityKind::Quote).and_then(|i| self.quotes.get(i))
     }
 
+    /// The source that lists this address, compared without fragment and trailing slash.
+    pub fn source_at(&self, address: &str) -> Option<&Source> {
+        if !address.contains("://") {
+            return None;
+        }
+        self.addresses.get(&bare_address(address)).and_then(|&i| self.sources.get(i))
+    }
+
     fn index(&self, id: &Id, kind: EntityKind) -> Option<usize> {
         self.names.get(id).filter(|(k, _)| *k == kind).map(|(_, i)| *i)
+    }
+}
+
+/// An address without fragment and trailing slash, scheme and host in lower case: what counts when two are compared.
+pub fn bare_address(address: &str) -> String {
+    let bare = address.split('#').next().unwrap_or_default().trim_end_matches('/');
+    match url::Url::parse(bare) {
+        Ok(url) => url.as_str().trim_end_matches('/').to_string(),
+        Err(_) => bare.to_string(),
     }
 }

@@ -16,7 +16,7 @@ mod value;
 pub use date::{Edtf, EdtfError, Moment, Precision};
 pub use document::{
     Allow, Alternate, Author, AuthorRole, Body, Document, Heading, Image, KeyPoint, Kind, Names, Page, Placed,
-    SectionSettings, SortBy, Story,
+    SectionSettings, SortBy, Story, bare_address,
 };
 pub use entity::{
     Access, Actor, ActorType, Archive, Cite, Claim, Entity, EntityKind, Era, Event, EventStatus, Exchange, Faq, Figure,

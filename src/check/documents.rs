@@ -1,0 +1,257 @@
+//! All languages of one page: drafts in, documents out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Rule};
+use crate::parse::front::{self, PAGE_KEYS, STORY_KEYS};
+use crate::parse::yaml::{Data, Field, Node};
+use crate::parse::{Draft, Inventory, SharedKind, draft, markdown};
+use crate::source::{FileId, SourceFile, Span};
+use crate::story::config::Config;
+use crate::story::{Alternate, Document, Lang};
+
+use super::overlay::{self, Translated};
+use super::resolve::{self, Given};
+use super::{levels, pool};
+
+/// The files of one page, read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Content path without language.
+    pub path: Arc<str>,
+    /// `_index.md`.
+    pub section: bool,
+    /// The files with the language of their suffix.
+    pub files: Vec<(Option<Lang>, Arc<SourceFile>)>,
+}
+
+/// What every page of a site may draw on.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Settings.
+    pub config: &'a Config,
+    /// `_shared`.
+    pub shared: &'a Shared,
+    /// Bibliographies by content path below the root (`content/x/refs.bib`): entries as source nodes.
+    pub bibliography: &'a (dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<Node> + Sync),
+}
+
+impl std::fmt::Debug for dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<Node> + Sync + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("bibliography")
+    }
+}
+
+/// `_shared`, laid over per language: the trees of `actors`, `sources`, `terms`.
+#[derive(Debug, Default)]
+pub struct Shared {
+    by_lang: BTreeMap<Lang, Vec<(SharedKind, Node)>>,
+}
+
+impl Shared {
+    /// Reads the files of `_shared` and lays translations over originals.
+    pub fn new(
+        inventory: &Inventory,
+        config: &Config,
+        read: &mut dyn FnMut(FileId) -> Option<Arc<SourceFile>>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Shared {
+        let mut nodes: Vec<(SharedKind, Option<Lang>, Node)> = Vec::new();
+        for (kind, lang, id) in &inventory.shared {
+            let Some(file) = read(*id) else { continue };
+            let (_, start) = file.without_bom();
+            let Some(node) = crate::parse::yaml::parse(&file, start..file.text.len(), &config.limits, diags) else {
+                continue;
+            };
+            resolve::bidi(&node, diags);
+            if lang.is_none() {
+                front::check_shared(kind.key(), &node, diags);
+            }
+            nodes.push((*kind, lang.clone(), node));
+        }
+        let mut shared = Shared::default();
+        for site_lang in &config.languages {
+            let lang = &site_lang.lang;
+            let mut trees = Vec::new();
+            for kind in [SharedKind::Actors, SharedKind::Sources, SharedKind::Terms] {
+                let find = |wanted: Option<&Lang>| {
+                    nodes.iter().find(|(k, l, _)| *k == kind && l.as_ref() == wanted).map(|(_, _, node)| node)
+                };
+                let base = find(None);
+                let over = find(Some(lang));
+                let node = match (base, over) {
+                    (Some(base), Some(over)) => overlay::translate_shared(kind.key(), base, over, diags),
+                    (Some(node), None) | (None, Some(node)) => node.clone(),
+                    (None, None) => continue,
+                };
+                trees.push((kind, node));
+            }
+            shared.by_lang.insert(lang.clone(), trees);
+        }
+        shared
+    }
+
+    /// The trees of a language.
+    pub fn trees(&self, lang: &Lang) -> &[(SharedKind, Node)] {
+        self.by_lang.get(lang).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A draft with its language.
+pub(super) struct InLang {
+    /// Its language.
+    pub lang: Lang,
+    /// The file, split.
+    pub draft: Draft,
+    /// The file.
+    pub file: Arc<SourceFile>,
+}
+
+/// Makes the documents of one page: the original first, then its translations in the order of the site's languages.
+///
+/// Findings are already at the level that the site and the page's `allow` give them.
+pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Document> {
+    let drafts = drafts(loaded, context, diags);
+    let Some((original, translations)) = drafts.split_first() else {
+        return Vec::new();
+    };
+    let kind = kind_of(loaded, original, diags);
+    let alternates: Vec<Alternate> =
+        drafts.iter().map(|d| Alternate { lang: d.lang.clone(), file: d.draft.file }).collect();
+    let base = original.draft.front.clone().unwrap_or_else(|| empty_map(original.draft.head));
+    let mut found = Vec::new();
+    let mut make = |drafted: &InLang, node: Node, own: Vec<Field>, diags: &mut Vec<Diagnostic>| {
+        let node = pool::fill(node, drafted, original, context, diags);
+        let given = Given {
+            node: &node,
+            own: &own,
+            kind,
+            path: loaded.path.clone(),
+            lang: drafted.lang.clone(),
+            draft: &drafted.draft,
+            original: &original.draft,
+            original_lang: original.lang.clone(),
+            alternates: alternates.clone(),
+            config: context.config,
+        };
+        let before = diags.len();
+        let document = resolve::resolve(&given, diags);
+        if let Some(document) = &document {
+            super::rules::check(document, diags);
+        }
+        let mut own_diags = diags.split_off(before);
+        levels::apply(document.as_ref(), &node, &mut own_diags);
+        diags.extend(own_diags);
+        found.extend(document);
+    };
+    make(original, base.clone(), Vec::new(), diags);
+    for translation in translations {
+        let over = translation.draft.front.clone().unwrap_or_else(|| empty_map(translation.draft.head));
+        let before = diags.len();
+        let Translated { node, own } = overlay::translate(&base, &over, diags);
+        let mut drift = diags.split_off(before);
+        if !translation.draft.broken {
+            levels::apply(None, &node, &mut drift);
+            diags.append(&mut drift);
+        }
+        make(translation, node, own, diags);
+    }
+    found
+}
+
+fn empty_map(at: Span) -> Node {
+    Node { span: at, data: Data::Map(Vec::new()) }
+}
+
+/// Reads the files and settles their languages.
+fn drafts(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnostic>) -> Vec<InLang> {
+    let config = context.config;
+    let mut found: Vec<InLang> = Vec::new();
+    for (suffix, file) in &loaded.files {
+        let draft = draft(file, &config.limits, diags);
+        if let Some(front) = &draft.front {
+            resolve::bidi(front, diags);
+        }
+        markdown::bidi(&draft.body, diags);
+        let lang = language(suffix.as_ref(), &draft, config, diags);
+        if let Some(known) = found.iter().find(|known| known.lang == lang) {
+            let message = format!("`{}` and `{}` are the same page in {lang}", known.file.path, file.path);
+            diags.push(Diagnostic::new(Rule::RouteCollision, draft.head, message).related(known.draft.head, "the other"));
+            continue;
+        }
+        found.push(InLang { lang, draft, file: file.clone() });
+    }
+    found
+}
+
+/// The language of a file: its suffix, else `lang`, else the site's default.
+fn language(suffix: Option<&Lang>, draft: &Draft, config: &Config, diags: &mut Vec<Diagnostic>) -> Lang {
+    let fallback = suffix.cloned().unwrap_or_else(|| config.lang.clone());
+    let Some(said) = draft.front.as_ref().and_then(|node| node.get("lang")).and_then(Node::as_text) else {
+        return fallback;
+    };
+    let Ok(lang) = Lang::parse(&said.value) else {
+        // Reported with the field.
+        return fallback;
+    };
+    if suffix.is_some_and(|suffix| *suffix != lang) {
+        let message = format!("`lang: {lang}`, but the file's name says `{fallback}`");
+        diags.push(Diagnostic::new(Rule::InvalidValue, said.span, message).help("leave `lang` out"));
+        return fallback;
+    }
+    if !config.languages.iter().any(|known| known.lang == lang) {
+        let message = format!("the site has no language `{lang}`");
+        diags.push(
+            Diagnostic::new(Rule::InvalidValue, said.span, message)
+                .help(format!("add it in site.yaml: `languages: [{}, {lang}]`", config.lang)),
+        );
+        return fallback;
+    }
+    lang
+}
+
+/// What kind of page a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileKind {
+    /// A story.
+    Story,
+    /// A plain page.
+    Page,
+    /// A section.
+    Section,
+}
+
+fn kind_of(loaded: &Loaded, original: &InLang, diags: &mut Vec<Diagnostic>) -> FileKind {
+    let Some(front) = &original.draft.front else {
+        return if loaded.section { FileKind::Section } else { FileKind::Page };
+    };
+    let story_key = front.as_map().into_iter().flatten().find(|f| STORY_KEYS.contains(&f.key.value.as_str()));
+    let said = front.get("kind").and_then(Node::as_text);
+    if loaded.section {
+        if let Some(key) = story_key.map(|f| &f.key) {
+            let message = format!("`{}` belongs to a story; this is a section", key.value);
+            diags.push(
+                Diagnostic::new(Rule::UnknownField, key.span, message).help("name the file `index.md` to make it a story"),
+            );
+        }
+        return FileKind::Section;
+    }
+    match said.as_ref().map(|said| said.value.as_str()) {
+        Some("page") => {
+            if let Some(key) = story_key.map(|f| &f.key) {
+                let message = format!("`{}` belongs to a story; this is a page", key.value);
+                diags.push(Diagnostic::new(Rule::UnknownField, key.span, message).help("leave `kind: page` out"));
+            }
+            FileKind::Page
+        }
+        Some("story") => FileKind::Story,
+        _ if story_key.is_some() => FileKind::Story,
+        _ => FileKind::Page,
+    }
+}
+
+/// Is this a key that every page may have?
+pub fn is_page_key(key: &str) -> bool {
+    PAGE_KEYS.contains(&key)
+}
