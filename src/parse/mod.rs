@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod front;
+mod inventory;
 pub mod markdown;
 mod text;
 pub mod yaml;

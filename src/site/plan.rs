@@ -75,11 +75,7 @@ pub fn routes(config: &Config, pages: &[Placing<'_>]) -> Vec<Result<Route, OutPa
     found.into_iter().map(|route| route.unwrap_or_else(|| Ok(Route::root()))).collect()
 }
 
-fn place(
-    config: &Config,
-    page: &Placing<'_>,
-    folders: &HashMap<(&str, &Lang), Route>,
-) -> Result<Route, OutPathError> {
+fn place(config: &Config, page: &Placing<'_>, folders: &HashMap<(&str, &Lang), Route>) -> Result<Route, OutPathError> {
     if page.path.is_empty() {
         return Ok(home(config, page.lang));
     }
