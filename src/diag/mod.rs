@@ -1,10 +1,12 @@
 //! What went wrong, where, and how to mend it: values first, printing last.
 
+mod load;
 mod print;
 mod rule;
 pub mod suggest;
 
-pub use print::{Format, print};
+pub use load::sort;
+pub use print::{Files, Format, Style, counts, from_tree, print, visible};
 pub use rule::{Rule, Severity};
 
 use crate::source::Span;

@@ -237,7 +237,7 @@ fn unreadable_files_are_named() {
     use std::os::unix::fs::PermissionsExt;
     let dir = site(&[("content/a.md", "x")]);
     let (tree, _) = open(&dir);
-    fs::set_permissions(dir.path().join("content/a.md"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(dir.path().join("content/a.md"), fs::Permissions::from_mode(0o000)).unwrap();
     match tree.text(FileId(0), &Limits::default()) {
         Err(error) => assert!(error.to_string().starts_with("cannot read `content/a.md`: "), "{error}"),
         Ok(file) => assert_eq!(&*file.text, "x", "only root may read everything"),
