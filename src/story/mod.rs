@@ -13,7 +13,7 @@ mod options;
 mod text;
 mod value;
 
-pub use date::{Edtf, EdtfError, Moment, Precision};
+pub use date::{DatePiece, Edtf, EdtfError, End, Moment, Precision, Season, Shape, TimeOfDay, When};
 pub use document::{
     Allow, Alternate, Author, AuthorRole, Body, Document, Heading, Image, KeyPoint, Kind, Names, Page, Placed,
     SectionSettings, SortBy, Story, bare_address,
