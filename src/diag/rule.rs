@@ -112,3 +112,34 @@ impl std::fmt::Display for Rule {
         f.write_str(self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_again() {
+        for &rule in Rule::ALL {
+            assert_eq!(Rule::from_name(rule.name()), Some(rule));
+        }
+        assert_eq!(Rule::from_name("no-such-rule"), None);
+    }
+
+    #[test]
+    fn every_rule_is_explained_in_the_same_four_sections() {
+        for &rule in Rule::ALL {
+            let text = rule.documentation();
+            let heading = format!("# {}\n\n", rule.name());
+            assert!(text.starts_with(&heading), "{rule}: begins with its name");
+            let parts: Vec<&str> = text.split("\n## ").skip(1).collect();
+            let titles: Vec<&str> = parts.iter().map(|part| part.lines().next().unwrap_or_default()).collect();
+            assert_eq!(titles, ["What", "Why", "Example", "How to mend"], "{rule}");
+            for part in &parts {
+                assert!(part.len() > 30, "{rule}: a section says something: {part}");
+            }
+            assert_eq!(text.matches("\n```").count(), 2, "{rule}: one example in a fence");
+            assert!(parts.get(2).is_some_and(|example| example.contains("\n```")), "{rule}");
+            assert!((10..=26).contains(&text.lines().count()), "{rule}: {} lines", text.lines().count());
+        }
+    }
+}
