@@ -82,6 +82,8 @@ rules! {
     UnsafeUrl = "unsafe-url", Error;
     /// Sources that take the matter from each other in a circle.
     CircularSource = "circular-source", Error;
+    /// A theme or template that does not work.
+    ThemeError = "theme-error", Error;
     /// A fact without a source.
     Unsourced = "unsourced", Warning;
     /// A claim without a claimant.

@@ -1,3 +1,5 @@
 //! Step 5: artifacts of stories, through a theme.
 
+pub mod i18n;
+pub mod theme;
 pub mod view;

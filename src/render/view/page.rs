@@ -28,8 +28,6 @@ pub enum PageKind {
     People,
     /// `actor.html`: what the stories say about one actor.
     Actor,
-    /// `search.html`
-    Search,
     /// `404.html`
     NotFound,
 }
@@ -46,7 +44,6 @@ impl PageKind {
         PageKind::Tag,
         PageKind::People,
         PageKind::Actor,
-        PageKind::Search,
         PageKind::NotFound,
     ];
 
@@ -62,7 +59,6 @@ impl PageKind {
             PageKind::Tag => "tag.html",
             PageKind::People => "people.html",
             PageKind::Actor => "actor.html",
-            PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
         }
     }

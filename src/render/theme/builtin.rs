@@ -1,0 +1,51 @@
+//! The built-in theme, from `themes/broadsheet`. A test compares this list with the folder.
+
+/// Name of the theme that every other one builds on at last.
+pub const BUILTIN_THEME: &str = "broadsheet";
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        /// Its files by path in its folder.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../../themes/broadsheet/", $path)))),*];
+    };
+}
+
+files![
+    "i18n/de.yaml",
+    "i18n/en.yaml",
+    "static/broadsheet.css",
+    "templates/404.html",
+    "templates/actor.html",
+    "templates/base.html",
+    "templates/components/part.html",
+    "templates/index.html",
+    "templates/page.html",
+    "templates/part.html",
+    "templates/people.html",
+    "templates/section.html",
+    "templates/story.html",
+    "templates/tag.html",
+    "templates/tags.html",
+    "theme.yaml",
+];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn no_file_of_the_folder_is_forgotten() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/broadsheet");
+        let mut found: Vec<String> = walkdir::WalkDir::new(root)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/"))
+            .collect();
+        found.sort();
+        let listed: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
+        assert_eq!(listed, found);
+    }
+}

@@ -1,0 +1,381 @@
+//! The layers in which files of a theme are looked up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::ThemeFile;
+use super::builtin::{BUILTIN_THEME, FILES};
+use super::manifest::Manifest;
+use crate::artifact::Content;
+use crate::diag::{Diagnostic, Place, Rule};
+use crate::render::i18n::{Dictionary, Texts};
+use crate::source::{SourceFile, Span, Spanned};
+use crate::story::Lang;
+
+/// The name under which a template finds what the theme gives, below the site's own templates.
+const ALIAS: &str = "theme";
+
+/// Where a text comes from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A file of the site.
+    File {
+        /// The whole file.
+        span: Span,
+        /// Its path below the root.
+        path: Arc<str>,
+        /// Where the text begins in it (after a byte-order mark).
+        start: usize,
+    },
+    /// A file of the built-in theme.
+    BuiltIn(&'static str),
+}
+
+/// A text file of a theme.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The text without a byte-order mark.
+    pub text: Arc<str>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A template under the name that Tera knows it by.
+#[derive(Debug)]
+pub struct Named {
+    /// The text.
+    pub text: Arc<str>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// It is only another name for a template of a layer below.
+    pub alias: bool,
+}
+
+/// The files of one theme, or of the site's `templates/` (without a name).
+#[derive(Debug, Default)]
+struct Layer {
+    name: String,
+    manifest: Option<Text>,
+    templates: BTreeMap<String, Text>,
+    texts: BTreeMap<String, Text>,
+    statics: BTreeMap<String, Content>,
+}
+
+/// All layers, the site's own first, the built-in theme last.
+#[derive(Debug)]
+pub struct Layers {
+    layers: Vec<Layer>,
+    manifests: Vec<Manifest>,
+    dictionaries: BTreeMap<String, Vec<Dictionary>>,
+    named: BTreeMap<String, Named>,
+    /// Static files by path below `static/`.
+    pub statics: BTreeMap<String, Content>,
+    /// Style sheets, the built-in theme's first.
+    pub styles: Vec<String>,
+    /// Scripts, the built-in theme's first.
+    pub scripts: Vec<String>,
+}
+
+impl Layers {
+    /// Sorts the files into layers, along the chain of parents.
+    ///
+    /// # Errors
+    /// Themes that do not exist or are each other's parents; `theme.yaml` and texts that cannot be read.
+    pub fn build(name: &Spanned<String>, files: Vec<ThemeFile>) -> Result<Layers, Vec<Diagnostic>> {
+        let mut folders = sort_files(files);
+        let mut layers = vec![folders.remove("").unwrap_or_default()];
+        let mut manifests = Vec::new();
+        let mut wanted = (name.value.clone(), Place::At(name.span));
+        loop {
+            let Some(layer) = folders.remove(&wanted.0) else {
+                return Err(vec![no_theme(&wanted.0, wanted.1, &layers, folders.keys())]);
+            };
+            let manifest = read_manifest(&layer).map_err(|d| vec![d])?;
+            let built_in = layer.name == BUILTIN_THEME;
+            let place = layer.manifest.as_ref().map_or(Place::Site, |text| text.place());
+            let parent = manifest.parent.clone().unwrap_or_else(|| BUILTIN_THEME.into());
+            manifests.push(manifest);
+            layers.push(layer);
+            if built_in {
+                break;
+            }
+            wanted = (parent, place);
+        }
+        Layers::finish(layers, manifests)
+    }
+
+    fn finish(layers: Vec<Layer>, manifests: Vec<Manifest>) -> Result<Layers, Vec<Diagnostic>> {
+        let dictionaries = read_dictionaries(&layers)?;
+        let named = name_templates(&layers);
+        let mut statics = BTreeMap::new();
+        for layer in layers.iter().rev() {
+            statics.extend(layer.statics.iter().map(|(path, content)| (path.clone(), content.clone())));
+        }
+        let mut styles: Vec<String> = Vec::new();
+        let mut scripts: Vec<String> = Vec::new();
+        for manifest in manifests.iter().rev() {
+            let add = |list: &mut Vec<String>, more: &[String]| {
+                let new: Vec<String> = more.iter().filter(|path| !list.contains(path)).cloned().collect();
+                list.extend(new);
+            };
+            add(&mut styles, &manifest.styles);
+            add(&mut scripts, &manifest.scripts);
+        }
+        let missing: Vec<Diagnostic> = styles
+            .iter()
+            .chain(&scripts)
+            .filter(|path| !statics.contains_key(*path))
+            .map(|path| no_static(path))
+            .collect();
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        Ok(Layers { layers, manifests, dictionaries, named, statics, styles, scripts })
+    }
+
+    /// The texts of a language.
+    pub fn texts(&self, lang: &Lang) -> Texts {
+        let mut order: Vec<&str> = vec![lang.as_str(), lang.primary(), "en"];
+        order.dedup();
+        let files = order.iter().filter_map(|tag| self.dictionaries.get(*tag)).flatten();
+        Texts::new(lang.clone(), files)
+    }
+
+    /// The options that hold: the site's over the defaults, those of a theme over its parent's.
+    ///
+    /// # Errors
+    /// Options that no layer knows, or with values they cannot have.
+    pub fn options(
+        &self,
+        name: &Spanned<String>,
+        given: &serde_json::Value,
+    ) -> Result<serde_json::Map<String, serde_json::Value>, Vec<Diagnostic>> {
+        let mut specs = BTreeMap::new();
+        for manifest in self.manifests.iter().rev() {
+            specs.extend(manifest.options.iter());
+        }
+        let mut options: serde_json::Map<String, serde_json::Value> =
+            specs.iter().map(|(key, spec)| ((*key).clone(), spec.default.clone())).collect();
+        let mut wrong = Vec::new();
+        for (key, value) in given.as_object().into_iter().flatten() {
+            let finding = |rule, message| Diagnostic::new(rule, name.span, message);
+            match specs.get(key).map(|spec| spec.check(value)) {
+                Some(Ok(())) => {
+                    options.insert(key.clone(), value.clone());
+                }
+                Some(Err(wants)) => {
+                    let message =
+                        format!("the option `{key}` of the theme `{}` wants {wants}, not `{value}`", name.value);
+                    wrong.push(finding(Rule::InvalidValue, message));
+                }
+                None => {
+                    let known: Vec<String> = specs.keys().map(|key| format!("`{key}`")).collect();
+                    let message = format!("the theme `{}` has no option `{key}`", name.value);
+                    wrong.push(
+                        finding(Rule::UnknownField, message).help(format!("its options are {}", known.join(", "))),
+                    );
+                }
+            }
+        }
+        if wrong.is_empty() { Ok(options) } else { Err(wrong) }
+    }
+
+    /// The prefixes under which Tera looks for a name it does not find, in order.
+    pub fn prefixes(&self) -> Vec<String> {
+        let themes = self.layers.iter().skip(1).map(|layer| format!("{}/", layer.name));
+        themes.chain([format!("{ALIAS}/")]).collect()
+    }
+
+    /// All templates under the names that Tera knows.
+    pub fn named_templates(&self) -> &BTreeMap<String, Named> {
+        &self.named
+    }
+}
+
+impl Text {
+    fn place(&self) -> Place {
+        self.origin.place()
+    }
+}
+
+impl Origin {
+    /// The file as a place.
+    pub fn place(&self) -> Place {
+        match self {
+            Origin::File { span, .. } => Place::At(Span::at(span.file, 0)),
+            Origin::BuiltIn(_) => Place::Site,
+        }
+    }
+
+    /// The stretch `range` of the text as a place of the file.
+    pub fn place_at(&self, range: std::ops::Range<usize>) -> Place {
+        match self {
+            Origin::File { span, start, .. } => Place::At(span.sub(range.start + start, range.end + start)),
+            Origin::BuiltIn(_) => Place::Site,
+        }
+    }
+
+    /// What the file is called in messages.
+    pub fn shown(&self) -> String {
+        match self {
+            Origin::File { path, .. } => path.to_string(),
+            Origin::BuiltIn(path) => format!("{path} of the built-in theme"),
+        }
+    }
+}
+
+/// Sorts files by theme; the site's own templates are under the empty name, the built-in theme's files lie below those of a
+/// folder of its name.
+fn sort_files(files: Vec<ThemeFile>) -> BTreeMap<String, Layer> {
+    let mut folders: BTreeMap<String, Layer> = BTreeMap::new();
+    let built_in = folders.entry(BUILTIN_THEME.into()).or_default();
+    built_in.name = BUILTIN_THEME.into();
+    for (path, bytes) in FILES {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !path.starts_with("static/") => {
+                built_in.take(path, Text { text: text.into(), origin: Origin::BuiltIn(path) });
+            }
+            _ => built_in.take_static(path, Content::Bytes(bytes.to_vec())),
+        }
+    }
+    for file in files {
+        let path = file.path().to_string();
+        let (theme, rest) = match path.strip_prefix("themes/").and_then(|rest| rest.split_once('/')) {
+            Some((theme, rest)) => (theme, rest.to_string()),
+            None if path.starts_with("templates/i18n/") => ("", path.replacen("templates/", "", 1)),
+            None => ("", path.clone()),
+        };
+        let layer = folders.entry(theme.into()).or_default();
+        layer.name = theme.into();
+        match file {
+            ThemeFile::Text(file) => layer.take(&rest, text_of(&file)),
+            ThemeFile::Static { content, .. } => layer.take_static(&rest, content),
+        }
+    }
+    folders
+}
+
+fn text_of(file: &SourceFile) -> Text {
+    let (text, start) = file.without_bom();
+    let span = Span::new(file.id, 0, file.text.len());
+    Text { text: text.into(), origin: Origin::File { span, path: file.path.clone(), start } }
+}
+
+impl Layer {
+    /// Takes a text file by its path in the theme. Others than those of a theme (a README) are left alone.
+    fn take(&mut self, path: &str, text: Text) {
+        if path == "theme.yaml" {
+            self.manifest = Some(text);
+        } else if let Some(name) = path.strip_prefix("templates/") {
+            self.templates.insert(name.into(), text);
+        } else if let Some(lang) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
+            self.texts.insert(lang.into(), text);
+        }
+    }
+
+    fn take_static(&mut self, path: &str, content: Content) {
+        if let Some(name) = path.strip_prefix("static/") {
+            self.statics.insert(name.into(), content);
+        }
+    }
+}
+
+fn read_manifest(layer: &Layer) -> Result<Manifest, Diagnostic> {
+    let Some(text) = &layer.manifest else {
+        let message = format!("the theme `{}` has no `theme.yaml`", layer.name);
+        let help = format!("write `themes/{0}/theme.yaml` with `name: {0}`, `version: 0.1.0` and `api: 1`", layer.name);
+        return Err(
+            Diagnostic::new(Rule::MissingFile, Place::File(format!("themes/{}", layer.name)), message).help(help)
+        );
+    };
+    let manifest: Manifest = serde_yaml::from_str(&text.text).map_err(|e| {
+        let at = e.location().map_or(0, |location| location.index());
+        Diagnostic::new(Rule::ThemeError, text.origin.place_at(at..at), format!("`theme.yaml` cannot be used: {e}"))
+    })?;
+    let wrong = |message| Err(Diagnostic::new(Rule::ThemeError, text.place(), message));
+    if manifest.name != layer.name {
+        return wrong(format!("the theme in the folder `{}` calls itself `{}`", layer.name, manifest.name));
+    }
+    if !manifest.api.fits() {
+        let wanted = manifest.api;
+        return wrong(format!(
+            "the theme `{}` is made for versions {} to {} of the theme contract; this is version {}",
+            layer.name,
+            wanted.first,
+            wanted.last,
+            crate::render::view::API_VERSION
+        ));
+    }
+    for (key, spec) in &manifest.options {
+        if let Err(wants) = spec.check(&spec.default) {
+            return wrong(format!("the default of the option `{key}` should be {wants}"));
+        }
+    }
+    Ok(manifest)
+}
+
+/// The texts by language, those of upper layers first.
+fn read_dictionaries(layers: &[Layer]) -> Result<BTreeMap<String, Vec<Dictionary>>, Vec<Diagnostic>> {
+    let mut dictionaries: BTreeMap<String, Vec<Dictionary>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for layer in layers {
+        for (lang, text) in &layer.texts {
+            match Dictionary::parse(&text.text) {
+                Ok(dictionary) => dictionaries.entry(lang.clone()).or_default().push(dictionary),
+                Err(e) => {
+                    let at = e.at.unwrap_or(0);
+                    wrong.push(Diagnostic::new(Rule::ThemeError, text.origin.place_at(at..at), e.message));
+                }
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(dictionaries) } else { Err(wrong) }
+}
+
+/// Gives every template the names it is found by: its own in the site, `<theme>/…` in a theme; and for each theme, and for
+/// `theme/`, the names of what lies below it, so that a template can extend what it overrides whichever layer that is in.
+fn name_templates(layers: &[Layer]) -> BTreeMap<String, Named> {
+    let mut named = BTreeMap::new();
+    let own = |text: &Text| Named { text: text.text.clone(), origin: text.origin.clone(), alias: false };
+    for (at, layer) in layers.iter().enumerate() {
+        let prefix = if at == 0 { String::new() } else { format!("{}/", layer.name) };
+        for (name, text) in &layer.templates {
+            named.insert(format!("{prefix}{name}"), own(text));
+        }
+    }
+    for (at, layer) in layers.iter().enumerate().skip(1) {
+        for below in layers.iter().skip(at) {
+            for (name, text) in below.templates.iter().filter(|(_, text)| !defines_component(&text.text)) {
+                let alias = || Named { alias: true, ..own(text) };
+                named.entry(format!("{}/{name}", layer.name)).or_insert_with(alias);
+                if at == 1 {
+                    named.entry(format!("{ALIAS}/{name}")).or_insert_with(alias);
+                }
+            }
+        }
+    }
+    named
+}
+
+/// Components are known by their own name whatever file they are in; a second name for the file would define them twice.
+fn defines_component(text: &str) -> bool {
+    text.match_indices("{%").any(|(at, _)| {
+        let inside = text.get(at + 2..).unwrap_or_default().trim_start_matches('-').trim_start();
+        inside.strip_prefix("component").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    })
+}
+
+fn no_theme<'a>(name: &str, place: Place, above: &[Layer], others: impl Iterator<Item = &'a String>) -> Diagnostic {
+    if above.iter().any(|layer| layer.name == name) {
+        let message = format!("the theme `{name}` is its own parent, by way of others");
+        return Diagnostic::new(Rule::ThemeError, place, message);
+    }
+    let names: Vec<String> = others.filter(|other| !other.is_empty()).map(|other| format!("`{other}`")).collect();
+    let message = format!("there is no theme `{name}`: the folder `themes/{name}` does not exist");
+    Diagnostic::new(Rule::MissingFile, place, message).help(format!("there is {}", names.join(", ")))
+}
+
+fn no_static(path: &str) -> Diagnostic {
+    let message = format!("a `theme.yaml` names `{path}`, but no layer of the theme has a file `static/{path}`");
+    Diagnostic::new(Rule::MissingFile, Place::Site, message)
+}

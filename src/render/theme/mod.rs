@@ -1,0 +1,235 @@
+//! Themes: finding their files, and rendering pages with them.
+//!
+//! A theme is a folder `themes/<name>/` with `theme.yaml`, `templates/`, `static/` and `i18n/<lang>.yaml`. What a page uses is
+//! looked up in layers: the site's own `templates/`, then the theme, its parent, that one's parent, and last the built-in
+//! theme `broadsheet`.
+//!
+//! - A **page or partial** is overridden by a file of the same name in a layer above. It may extend the one it overrides:
+//!   `theme/story.html` is the theme's `story.html` (or what the theme inherits), `<name>/story.html` that of a theme by name.
+//! - A **component** is overridden by a component of the same name in any file of a layer above.
+//! - A **text** of the interface is overridden by the same key in `i18n/<lang>.yaml` of a layer above; the site's own are in
+//!   `templates/i18n/`.
+//! - A **static file** is overridden by one of the same path.
+//!
+//! Templates are Tera 2. Every template escapes what it prints, whatever its name; texts of type [`Html`] are printed as they
+//! are. Beside Tera's own filters, tests and functions there is one function: `t(key="…")`, a text of the interface in the
+//! page's language, with `n=` for its plural and any other argument for what stands in braces in it; the result is HTML if an
+//! argument is.
+//!
+//! What stops a template that does not end: Tera refuses includes in a circle and components nested deeper than 20, `range`
+//! gives at most 100,000 numbers, and here a page ends at [`MAX_PAGE`] bytes.
+
+mod builtin;
+mod engine;
+mod error;
+mod layers;
+mod manifest;
+
+pub use builtin::{BUILTIN_THEME, FILES as BUILTIN_FILES};
+pub use manifest::{ApiRange, Manifest, OptionKind, OptionSpec};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::artifact::Content;
+use crate::diag::Diagnostic;
+use crate::render::i18n::Texts;
+use crate::render::view::{Html, PageKind, PageView, PartView};
+use crate::source::{SourceFile, Span, Spanned};
+use crate::story::Lang;
+
+use engine::Engine;
+use layers::Layers;
+
+/// A value as templates see it; cloning it shares what is inside.
+pub use tera::Value;
+
+/// How many bytes one page may have.
+pub const MAX_PAGE: usize = 64 << 20;
+
+/// A file of the site's `templates/` or `themes/`.
+#[derive(Debug)]
+pub enum ThemeFile {
+    /// A template, `theme.yaml` or a file of texts.
+    Text(SourceFile),
+    /// A file to be copied.
+    Static {
+        /// Path below the root.
+        path: Arc<str>,
+        /// Its bytes, or where they are.
+        content: Content,
+    },
+}
+
+impl ThemeFile {
+    /// Is the file at this path below the root copied as it is, and not read as text?
+    pub fn is_static(path: &str) -> bool {
+        let mut segments = path.split('/');
+        segments.next() == Some("themes") && segments.nth(1) == Some("static")
+    }
+
+    fn path(&self) -> &str {
+        match self {
+            ThemeFile::Text(file) => &file.path,
+            ThemeFile::Static { path, .. } => path,
+        }
+    }
+}
+
+/// A theme that was loaded: ready to render pages, from many threads at once.
+#[derive(Debug)]
+pub struct Theme {
+    engines: BTreeMap<Lang, Engine>,
+    layers: Layers,
+    options: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Theme {
+    /// Loads the theme of this name with everything below it.
+    ///
+    /// `options` are the site's (a map, or null); `files` all files below the site's `templates/` and `themes/`; `langs` the
+    /// languages of the site.
+    ///
+    /// # Errors
+    /// All that is wrong with the theme: no such theme, `theme.yaml`, options, texts, templates that cannot be read or name
+    /// what does not exist.
+    pub fn load(
+        name: &Spanned<String>,
+        options: &serde_json::Value,
+        files: Vec<ThemeFile>,
+        langs: &[Lang],
+    ) -> Result<Theme, Vec<Diagnostic>> {
+        let layers = Layers::build(name, files)?;
+        let options = layers.options(name, options)?;
+        let base = engine::base(&layers)?;
+        let engines = langs.iter().map(|lang| (lang.clone(), Engine::new(&base, layers.texts(lang)))).collect();
+        Ok(Theme { engines, layers, options })
+    }
+
+    /// The options: the site's over the defaults of the theme and its parents.
+    pub fn options(&self) -> &serde_json::Map<String, serde_json::Value> {
+        &self.options
+    }
+
+    /// The texts of the interface in a language.
+    pub fn texts(&self, lang: &Lang) -> Arc<Texts> {
+        match self.engines.get(lang) {
+            Some(engine) => engine.texts.clone(),
+            None => Arc::new(self.layers.texts(lang)),
+        }
+    }
+
+    /// Every static file by its path below `static/`.
+    pub fn statics(&self) -> &BTreeMap<String, Content> {
+        &self.layers.statics
+    }
+
+    /// Paths of the style sheets among the static files, in order.
+    pub fn styles(&self) -> &[String] {
+        &self.layers.styles
+    }
+
+    /// Paths of the scripts among the static files, in order.
+    pub fn scripts(&self) -> &[String] {
+        &self.layers.scripts
+    }
+
+    /// A view as templates see it. Make it once and share it (see [`crate::render::view::SiteView`]).
+    pub fn value(view: &impl serde::Serialize) -> Value {
+        // Views have string keys and finite shapes, so they always serialise.
+        Value::try_from_serializable(view).unwrap_or_else(|_| Value::none())
+    }
+
+    /// Renders a page. `content` is the place of the content it is made of, for messages.
+    ///
+    /// # Errors
+    /// If a template fails: names template, line, excerpt, chain of calls and content.
+    pub fn render(
+        &self,
+        lang: &Lang,
+        site: &Value,
+        page: &PageView,
+        story: Option<&Value>,
+        content: Option<Span>,
+    ) -> Result<String, Diagnostic> {
+        let mut context = tera::Context::new();
+        context.insert_value("site", site.clone());
+        context.insert_value("page", Theme::value(page));
+        if let Some(story) = story {
+            context.insert_value("story", story.clone());
+        }
+        self.render_template(lang, page.kind, &context, content)
+    }
+
+    fn render_template(
+        &self,
+        lang: &Lang,
+        kind: PageKind,
+        context: &tera::Context,
+        content: Option<Span>,
+    ) -> Result<String, Diagnostic> {
+        let template = kind.template();
+        let work = |engine: &Engine, out: &mut engine::Bounded| engine.tera.render_to(template, context, out);
+        self.with_engine(lang, template, content, work)
+    }
+
+    /// Renders one part of a story alone, as it stands on the story page: for directives in the text and for extracts.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn render_part(
+        &self,
+        lang: &Lang,
+        site: &Value,
+        part: &PartView,
+        story: &Value,
+        content: Option<Span>,
+    ) -> Result<Html, Diagnostic> {
+        let mut args = tera::Context::new();
+        args.insert_value("part", Theme::value(part));
+        args.insert_value("story", story.clone());
+        self.render_component(lang, site, "Part", &args, content)
+    }
+
+    /// Renders a component of the theme alone: `Quote` with a `quote`, for directives in the text.
+    ///
+    /// # Errors
+    /// As [`Theme::render`]; also if the theme has no such component.
+    pub fn render_component(
+        &self,
+        lang: &Lang,
+        site: &Value,
+        name: &str,
+        args: &tera::Context,
+        content: Option<Span>,
+    ) -> Result<Html, Diagnostic> {
+        let mut implicit = tera::Context::new();
+        implicit.insert_value("site", site.clone());
+        let work = |engine: &Engine, out: &mut engine::Bounded| {
+            engine.tera.render_component_with_implicits_to(name, args, &implicit, None, true, out)
+        };
+        self.with_engine(lang, name, content, work).map(Html)
+    }
+
+    fn with_engine(
+        &self,
+        lang: &Lang,
+        what: &str,
+        content: Option<Span>,
+        work: impl Fn(&Engine, &mut engine::Bounded) -> Result<(), tera::Error>,
+    ) -> Result<String, Diagnostic> {
+        let engine = self.engines.get(lang).or_else(|| self.engines.values().next());
+        let Some(engine) = engine else {
+            return Err(error::general("the theme was loaded for no language".into(), content));
+        };
+        let mut out = engine::Bounded::new(MAX_PAGE);
+        match work(engine, &mut out) {
+            Ok(()) => Ok(out.into_text()),
+            Err(_) if out.full() => Err(error::endless(what, MAX_PAGE, content)),
+            Err(failure) => Err(error::diagnose(&failure, &self.layers, what, content)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! Themes made of a few files, loaded and rendered.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+use crate::diag::{Place, Rule};
+use crate::render::view::SiteView;
+use crate::source::FileId;
+
+const MANIFEST: &str = "name: NAME\nversion: 1.0.0\napi: 1\n";
+
+fn lang(tag: &str) -> Lang {
+    Lang::parse(tag).unwrap()
+}
+
+fn files(given: &[(&str, &str)]) -> Vec<ThemeFile> {
+    let numbered = given.iter().zip(10..);
+    numbered
+        .map(|((path, text), id)| match ThemeFile::is_static(path) {
+            true => ThemeFile::Static { path: (*path).into(), content: Content::Bytes(text.as_bytes().to_vec()) },
+            false => ThemeFile::Text(SourceFile::new(FileId(id), path, *text)),
+        })
+        .collect()
+}
+
+fn span() -> Span {
+    Span::new(FileId(1), 7, 12)
+}
+
+fn load(theme: &str, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
+    load_with(theme, serde_json::Value::Null, given)
+}
+
+fn load_with(theme: &str, options: serde_json::Value, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
+    Theme::load(&Spanned::new(theme.into(), span()), &options, files(given), &[lang("de"), lang("en")])
+}
+
+fn messages(result: Result<Theme, Vec<Diagnostic>>) -> Vec<String> {
+    result.unwrap_err().into_iter().map(|d| d.message).collect()
+}
+
+fn manifest(name: &str, more: &str) -> String {
+    format!("{}{more}", MANIFEST.replace("NAME", name))
+}
+
+/// Renders `404.html`, which the tests write themselves.
+fn render(theme: &Theme, tag: &str) -> Result<String, Diagnostic> {
+    let page = PageView { kind: PageKind::NotFound, title_plain: "A & B".into(), ..PageView::default() };
+    theme.render(&lang(tag), &Theme::value(&SiteView::default()), &page, None, Some(span()))
+}
+
+#[test]
+fn the_site_stands_over_the_theme_over_its_parent() {
+    let (cards, paper) = (manifest("cards", "parent: paper\n"), manifest("paper", ""));
+    let site = load(
+        "cards",
+        &[
+            ("templates/404.html", "{% extends \"theme/404.html\" %}{% block a %}site {{ super() }}{% endblock %}"),
+            ("themes/cards/theme.yaml", &cards),
+            (
+                "themes/cards/templates/404.html",
+                "{% extends \"paper/404.html\" %}{% block a %}cards {{ super() }}{% endblock %}",
+            ),
+            ("themes/paper/theme.yaml", &paper),
+            ("themes/paper/templates/404.html", "[{% block a %}paper{% endblock %}|{% include \"foot.html\" %}]"),
+            ("themes/paper/templates/foot.html", "paper's foot"),
+            ("templates/foot.html", "site's foot"),
+        ],
+    );
+    assert_eq!(render(&site.unwrap(), "en").unwrap(), "[site cards paper|site's foot]");
+}
+
+#[test]
+fn the_alias_finds_what_the_theme_inherits() {
+    let theme = load(
+        "cards",
+        &[
+            ("themes/cards/theme.yaml", &manifest("cards", "")),
+            ("templates/404.html", "{% extends \"theme/base.html\" %}{% block main %}mine{% endblock %}"),
+        ],
+    );
+    let page = render(&theme.unwrap(), "en").unwrap();
+    assert!(page.contains("<main") && page.contains("mine"), "{page}");
+}
+
+#[test]
+fn a_component_is_overridden_from_any_file() {
+    let theme = load(
+        "cards",
+        &[
+            ("themes/cards/theme.yaml", &manifest("cards", "")),
+            ("themes/cards/templates/a.html", "{% component Mark(x) %}theme {{ x }}{% endcomponent Mark %}"),
+            ("templates/b.html", "{% component Mark(x) %}site {{ x }}{% endcomponent Mark %}"),
+            ("templates/404.html", "{{ <Mark x={page.title_plain} /> }}"),
+        ],
+    );
+    assert_eq!(render(&theme.unwrap(), "en").unwrap(), "site A &amp; B");
+}
+
+#[test]
+fn texts_come_in_the_language_of_the_page_and_from_upper_layers() {
+    let theme = load(
+        "cards",
+        &[
+            ("themes/cards/theme.yaml", &manifest("cards", "")),
+            ("themes/cards/i18n/de.yaml", "a: Thema\nb: {one: '{n} Ding', other: '{n} Dinge'}\nd: 'am {date}'"),
+            ("themes/cards/i18n/en.yaml", "a: theme\nc: only English & so on"),
+            ("templates/i18n/de.yaml", "a: Seite"),
+            (
+                "templates/404.html",
+                "{{ t(key=\"a\") }}, {{ t(key=\"b\", n=2) }}, {{ t(key=\"c\") }}, {{ t(key=\"d\", date=\"<i>\" | safe) }}",
+            ),
+        ],
+    );
+    assert_eq!(render(&theme.unwrap(), "de").unwrap(), "Seite, 2 Dinge, only English &amp; so on, am <i>");
+}
+
+#[test]
+fn every_template_escapes_whatever_its_name() {
+    let theme = load(
+        "broadsheet",
+        &[("templates/404.html", "{% include \"x.txt\" %}"), ("templates/x.txt", "{{ page.title_plain }}")],
+    );
+    assert_eq!(render(&theme.unwrap(), "en").unwrap(), "A &amp; B");
+}
+
+#[test]
+fn options_are_checked_and_have_defaults() {
+    let theme = load_with("broadsheet", serde_json::json!({"accent": "petrol"}), &[]).unwrap();
+    assert_eq!(theme.options().get("accent"), Some(&"petrol".into()));
+    assert_eq!(load("broadsheet", &[]).unwrap().options().get("accent"), Some(&"red".into()));
+    let wrong = messages(load_with("broadsheet", serde_json::json!({"accent": "pink", "akzent": 1}), &[]));
+    assert!(wrong[0].contains("wants one of `red`, `petrol`, not `\"pink\"`"), "{wrong:?}");
+    assert!(wrong[1].contains("no option `akzent`"), "{wrong:?}");
+}
+
+#[test]
+fn statics_of_upper_layers_win_and_styles_add_up() {
+    let theme = load(
+        "cards",
+        &[
+            ("themes/cards/theme.yaml", &manifest("cards", "styles: [cards.css]\n")),
+            ("themes/cards/static/cards.css", "a{}"),
+            ("themes/cards/static/broadsheet.css", "b{}"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(theme.styles(), ["broadsheet.css", "cards.css"]);
+    assert!(matches!(theme.statics().get("broadsheet.css"), Some(Content::Bytes(bytes)) if bytes == b"b{}"));
+    let missing = messages(load("x", &[("themes/x/theme.yaml", &manifest("x", "styles: [no.css]\n"))]));
+    assert!(missing[0].contains("`static/no.css`"), "{missing:?}");
+}
+
+#[test]
+fn themes_that_cannot_be_loaded_say_why() {
+    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        ("none", &[], "there is no theme `none`"),
+        ("x", &[("themes/x/templates/a.html", "")], "has no `theme.yaml`"),
+        ("x", &[("themes/x/theme.yaml", "name: y\nversion: 1\napi: 1\n")], "calls itself `y`"),
+        ("x", &[("themes/x/theme.yaml", "name: x\nversion: '1'\napi: 7..9\n")], "versions 7 to 9"),
+        ("x", &[("themes/x/theme.yaml", "name: x\nversion: '1'\napi: 1\nparent: x\n")], "its own parent"),
+        ("x", &[("themes/x/theme.yaml", "name: x\nversion: '1'\napi: 1\ncolour: red\n")], "colour"),
+        ("broadsheet", &[("templates/i18n/de.yaml", "a: [1]")], "`a` is neither"),
+    ];
+    for (theme, files, words) in cases {
+        let found = messages(load(theme, files));
+        assert!(found.len() == 1 && found[0].contains(words), "{words}: {found:?}");
+    }
+}
+
+#[test]
+fn every_malformed_template_is_reported_at_its_place() {
+    let found =
+        load("broadsheet", &[("templates/a.html", "\u{feff}ä\n{{ }}"), ("templates/b.html", "{% if %}")]).unwrap_err();
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|d| d.rule == Rule::ThemeError));
+    // Three bytes of byte-order mark, two of the ä, one line break, then `{{ `.
+    assert!(
+        matches!(found[0].place, Place::At(span) if span.file == FileId(10) && span.start == 9),
+        "{:?}",
+        found[0].place
+    );
+}
+
+#[test]
+fn unknown_names_are_all_found_before_anything_is_rendered() {
+    let found = load(
+        "broadsheet",
+        &[
+            ("templates/a.html", "{{ 1 | nofilter }}\n{{ <NoComponent /> }}"),
+            ("templates/b.html", "{% include \"no.html\" %}"),
+        ],
+    )
+    .unwrap_err();
+    let spans: Vec<(u32, u32)> =
+        found.iter().map(|d| if let Place::At(span) = d.place { (span.file.0, span.start) } else { (0, 0) }).collect();
+    let messages: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["unknown filter `nofilter`", "unknown component `NoComponent`", "unknown template `no.html`"]
+    );
+    assert_eq!(spans, [(10, 7), (10, 22), (11, 11)]);
+}
+
+#[test]
+fn an_error_while_rendering_names_place_calls_and_content() {
+    let theme = load(
+        "broadsheet",
+        &[
+            ("templates/404.html", "x\n{{ <Bad x={page} /> }}"),
+            ("templates/bad.html", "{% component Bad(x) %}{{ x.titel }}{% endcomponent Bad %}"),
+        ],
+    );
+    let found = render(&theme.unwrap(), "en").unwrap_err();
+    assert!(found.message.starts_with("field `titel` is not defined. Available fields: "), "{}", found.message);
+    assert!(matches!(found.place, Place::At(span) if span.file == FileId(11)), "{:?}", found.place);
+    let related: Vec<(u32, u32)> = found.related.iter().map(|(span, _)| (span.file.0, span.start)).collect();
+    assert_eq!(related, [(10, 5), (1, 7)]);
+}
+
+#[test]
+fn an_error_in_the_built_in_theme_is_named_in_words() {
+    let theme = load("broadsheet", &[]).unwrap();
+    let found = theme.render_component(&lang("en"), &Value::none(), "Part", &tera::Context::new(), None).unwrap_err();
+    assert!(found.message.starts_with("`Part`: "), "{}", found.message);
+}
+
+#[test]
+fn templates_that_do_not_end_are_stopped() {
+    let endless =
+        "{% for a in range(end=100000) %}{% for b in range(end=100000) %}0123456789abcdef{% endfor %}{% endfor %}";
+    let theme = load("broadsheet", &[("templates/404.html", endless)]).unwrap();
+    let found = render(&theme, "en").unwrap_err();
+    assert!(found.message.contains("more than 64 MB"), "{}", found.message);
+
+    let recursive = "{% component A() %}{{ <A /> }}{% endcomponent A %}{{ <A /> }}";
+    let theme = load("broadsheet", &[("templates/404.html", recursive)]).unwrap();
+    assert!(render(&theme, "en").unwrap_err().message.contains("recursion"));
+
+    let circle = [("templates/a.html", "{% include \"b.html\" %}"), ("templates/b.html", "{% include \"a.html\" %}")];
+    assert!(messages(load("broadsheet", &circle))[0].contains("circular include"));
+    let own = [("templates/base.html", "{% extends \"base.html\" %}")];
+    assert!(messages(load("broadsheet", &own))[0].contains("circular extend"));
+}
