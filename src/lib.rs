@@ -19,6 +19,8 @@ pub mod diag;
 pub mod emit;
 pub mod parse;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod story;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `nutgraf` program: reads its arguments, runs, and ends with a code that says how it went.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nutgraf::cli::run(std::env::args_os())
+}
