@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::options::{here, shown};
-use super::{Exit, Outcome, Stop, Terminal};
+use super::{Exit, Global, Outcome, Stop, Terminal};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -38,7 +38,11 @@ pub struct Args {
 ///
 /// # Errors
 /// If one of them is there already; if the disk fails.
-pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
+pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
+    if let Some(root) = &global.root {
+        let hint = format!("write `nutgraf init {}`", root.display());
+        return Err(Stop::usage("`--root` names a site that exists; `init` makes a new one").hint(hint));
+    }
     let root = here()?.join(&args.folder);
     refuse_existing(&root)?;
     for (path, text) in FILES {

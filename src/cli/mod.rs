@@ -114,7 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 impl Command {
     fn run(self, global: &Global, terminal: &Terminal) -> Outcome {
         match self {
-            Command::Init(args) => init::run(&args, terminal),
+            Command::Init(args) => init::run(&args, global, terminal),
             Command::New(args) => new::run(&args, global, terminal),
             Command::Build(args) => build::run(&args, global, terminal),
             Command::Check(args) => check::run(&args, global, terminal),
