@@ -135,7 +135,6 @@ fn not_taken() {
         "..",
         "/",
         "../..",
-        "2024/",
         "x",
         "{2024,2025}",
         "[2024]",
@@ -165,9 +164,6 @@ fn not_taken() {
         "2024‐10",
         "２０２４",
     ] {
-        if bad == "2024/" {
-            continue;
-        }
         assert!(Edtf::parse(bad).is_err(), "{bad}");
     }
     assert!(error("Y170000002").message.contains("beyond 9999"));
@@ -447,7 +443,10 @@ proptest! {
     #[test]
     fn agrees_with_the_library_on_bounds(date in any_edtf()) {
         let text = date.as_str();
-        prop_assume!(!date.has_time() && !text.contains("9999-24"));
+        // The library widens nothing to the last year, and gives times no bounds of their own.
+        if date.has_time() || text.contains("9999-24") {
+            return Ok(());
+        }
         let bounds = edtf_core::Edtf::parse(text).unwrap().bounds();
         let show = |day: Option<Date>| day.map(|d| (i64::from(d.year()), d.month(), d.day()));
         let of = |bound| match bound {
