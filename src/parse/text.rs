@@ -27,6 +27,11 @@ impl RawText {
         RawText { text, span, map }
     }
 
+    /// The pairs that [`RawText::mapped`] took.
+    pub(crate) fn pairs(&self) -> &[(usize, usize)] {
+        &self.map
+    }
+
     /// The file it stands in.
     pub fn file(&self) -> FileId {
         self.span.file
