@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Rule};
-use crate::parse::front::{self, PAGE_KEYS, STORY_KEYS};
+use crate::parse::front::{self, STORY_KEYS};
 use crate::parse::yaml::{Data, Field, Node};
 use crate::parse::{Draft, Inventory, SharedKind, draft, markdown};
 use crate::source::{FileId, SourceFile, Span};
 use crate::story::config::Config;
 use crate::story::{Alternate, Document, Lang};
 
-use super::overlay::{self, Translated};
+use super::overlay::{self, Translated, word};
 use super::resolve::{self, Given};
 use super::{levels, pool};
 
@@ -27,20 +27,15 @@ pub struct Loaded {
 }
 
 /// What every page of a site may draw on.
-#[derive(Debug)]
 pub struct Context<'a> {
     /// Settings.
     pub config: &'a Config,
     /// `_shared`.
     pub shared: &'a Shared,
+    /// Front matter that sections hand down, by content path of the section.
+    pub cascades: &'a BTreeMap<Arc<str>, Node>,
     /// Bibliographies by content path below the root (`content/x/refs.bib`): entries as source nodes.
     pub bibliography: &'a (dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<Node> + Sync),
-}
-
-impl std::fmt::Debug for dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<Node> + Sync + '_ {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("bibliography")
-    }
 }
 
 /// `_shared`, laid over per language: the trees of `actors`, `sources`, `terms`.
@@ -54,19 +49,23 @@ impl Shared {
     pub fn new(
         inventory: &Inventory,
         config: &Config,
-        read: &mut dyn FnMut(FileId) -> Option<Arc<SourceFile>>,
+        read: &mut dyn FnMut(FileId, &mut Vec<Diagnostic>) -> Option<Arc<SourceFile>>,
         diags: &mut Vec<Diagnostic>,
     ) -> Shared {
         let mut nodes: Vec<(SharedKind, Option<Lang>, Node)> = Vec::new();
         for (kind, lang, id) in &inventory.shared {
-            let Some(file) = read(*id) else { continue };
+            let Some(file) = read(*id, diags) else { continue };
             let (_, start) = file.without_bom();
             let Some(node) = crate::parse::yaml::parse(&file, start..file.text.len(), &config.limits, diags) else {
                 continue;
             };
             resolve::bidi(&node, diags);
             if lang.is_none() {
-                front::check_shared(kind.key(), &node, diags);
+                match kind {
+                    SharedKind::Actors => drop(front::decode_shared_actors(&node, diags)),
+                    SharedKind::Sources => drop(front::decode_shared_sources(&node, diags)),
+                    SharedKind::Terms => drop(front::decode_shared_terms(&node, diags)),
+                }
             }
             nodes.push((*kind, lang.clone(), node));
         }
@@ -90,6 +89,11 @@ impl Shared {
             shared.by_lang.insert(lang.clone(), trees);
         }
         shared
+    }
+
+    /// Is this the id of an actor of `_shared`?
+    pub fn has_actor(&self, lang: &Lang, id: &str) -> bool {
+        self.trees(lang).iter().any(|(kind, node)| *kind == SharedKind::Actors && node.get(id).is_some())
     }
 
     /// The trees of a language.
@@ -119,11 +123,14 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
     let kind = kind_of(loaded, original, diags);
     let alternates: Vec<Alternate> =
         drafts.iter().map(|d| Alternate { lang: d.lang.clone(), file: d.draft.file }).collect();
-    let base = original.draft.front.clone().unwrap_or_else(|| empty_map(original.draft.head));
+    let front = original.draft.front.clone().unwrap_or_else(|| empty_map(original.draft.head));
+    let base = cascaded(front, loaded, context);
     let mut found = Vec::new();
     let mut make = |drafted: &InLang, node: Node, own: Vec<Field>, diags: &mut Vec<Diagnostic>| {
         let node = pool::fill(node, drafted, original, context, diags);
+        let shared_actors = |id: &str| context.shared.has_actor(&drafted.lang, id);
         let given = Given {
+            shared_actors: &shared_actors,
             node: &node,
             own: &own,
             kind,
@@ -160,6 +167,21 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
     found
 }
 
+/// Lays a page's front matter over what the sections above hand down.
+fn cascaded(front: Node, loaded: &Loaded, context: &Context<'_>) -> Node {
+    let mut folders = vec![""];
+    folders.extend(loaded.path.match_indices('/').filter_map(|(at, _)| loaded.path.get(..at)));
+    if !loaded.section && !loaded.path.is_empty() {
+        folders.push(&loaded.path);
+    }
+    folders.iter().rev().filter(|folder| **folder != &*loaded.path || !loaded.section).fold(front, |node, folder| {
+        match context.cascades.get(*folder) {
+            Some(cascade) => overlay::merge(cascade, &node),
+            None => node,
+        }
+    })
+}
+
 fn empty_map(at: Span) -> Node {
     Node { span: at, data: Data::Map(Vec::new()) }
 }
@@ -177,7 +199,9 @@ fn drafts(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnostic>) -
         let lang = language(suffix.as_ref(), &draft, config, diags);
         if let Some(known) = found.iter().find(|known| known.lang == lang) {
             let message = format!("`{}` and `{}` are the same page in {lang}", known.file.path, file.path);
-            diags.push(Diagnostic::new(Rule::RouteCollision, draft.head, message).related(known.draft.head, "the other"));
+            diags.push(
+                Diagnostic::new(Rule::RouteCollision, draft.head, message).related(known.draft.head, "the other"),
+            );
             continue;
         }
         found.push(InLang { lang, draft, file: file.clone() });
@@ -188,7 +212,7 @@ fn drafts(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnostic>) -
 /// The language of a file: its suffix, else `lang`, else the site's default.
 fn language(suffix: Option<&Lang>, draft: &Draft, config: &Config, diags: &mut Vec<Diagnostic>) -> Lang {
     let fallback = suffix.cloned().unwrap_or_else(|| config.lang.clone());
-    let Some(said) = draft.front.as_ref().and_then(|node| node.get("lang")).and_then(Node::as_text) else {
+    let Some(said) = draft.front.as_ref().and_then(|node| node.get("lang")).and_then(word) else {
         return fallback;
     };
     let Ok(lang) = Lang::parse(&said.value) else {
@@ -227,12 +251,13 @@ fn kind_of(loaded: &Loaded, original: &InLang, diags: &mut Vec<Diagnostic>) -> F
         return if loaded.section { FileKind::Section } else { FileKind::Page };
     };
     let story_key = front.as_map().into_iter().flatten().find(|f| STORY_KEYS.contains(&f.key.value.as_str()));
-    let said = front.get("kind").and_then(Node::as_text);
+    let said = front.get("kind").and_then(word);
     if loaded.section {
         if let Some(key) = story_key.map(|f| &f.key) {
             let message = format!("`{}` belongs to a story; this is a section", key.value);
             diags.push(
-                Diagnostic::new(Rule::UnknownField, key.span, message).help("name the file `index.md` to make it a story"),
+                Diagnostic::new(Rule::UnknownField, key.span, message)
+                    .help("name the file `index.md` to make it a story"),
             );
         }
         return FileKind::Section;
@@ -249,9 +274,4 @@ fn kind_of(loaded: &Loaded, original: &InLang, diags: &mut Vec<Diagnostic>) -> F
         _ if story_key.is_some() => FileKind::Story,
         _ => FileKind::Page,
     }
-}
-
-/// Is this a key that every page may have?
-pub fn is_page_key(key: &str) -> bool {
-    PAGE_KEYS.contains(&key)
 }

@@ -1,1 +1,10 @@
-//! From drafts to stories: names resolved, translations laid over, rules applied.
+//! From drafts to documents: names resolved, translations laid over originals, rules applied.
+
+mod documents;
+pub mod levels;
+mod overlay;
+mod pool;
+mod resolve;
+mod rules;
+
+pub use documents::{Context, FileKind, Loaded, Shared, documents};

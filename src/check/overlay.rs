@@ -45,14 +45,8 @@ enum Way {
 use Way::{ListOf, Map, MapOf, Name, Optional, OptionalWhole, Own, Text, Whole};
 
 const IMAGE: &[(&str, Way)] = &[("alt", Text), ("caption", Text), ("credit", Optional)];
-const ACTOR: &[(&str, Way)] = &[
-    ("name", Name),
-    ("role", Text),
-    ("text", Text),
-    ("aims", Whole),
-    ("alias", OptionalWhole),
-    ("image", Map(IMAGE)),
-];
+const ACTOR: &[(&str, Way)] =
+    &[("name", Name), ("role", Text), ("text", Text), ("aims", Whole), ("alias", OptionalWhole), ("image", Map(IMAGE))];
 const SOURCE: &[(&str, Way)] = &[("title", Optional), ("note", Text), ("reason", Text)];
 const TERM: &[(&str, Way)] = &[("name", Text), ("text", Text), ("alias", OptionalWhole)];
 
@@ -347,7 +341,7 @@ impl Overlay<'_> {
 
     fn unknown_id(&mut self, id: &Spanned<String>, known: &[&str], trail: &Trail) {
         let message = format!("{} has no entry `{}` in the original", name_of(trail), id.value);
-        let hint = suggest::did_you_mean(&id.value, known.iter().map(|k| (*k, Vec::new())));
+        let hint = suggest::did_you_mean_word(&id.value, known.iter().copied());
         self.diags.push(Diagnostic::new(Rule::TranslationDrift, id.span, message).maybe_help(hint));
     }
 
@@ -362,7 +356,7 @@ impl Overlay<'_> {
         let texts: Vec<&str> = ways.iter().map(|(key, _)| *key).collect();
         let hint = match base.get(&key.value) {
             Some(_) => Some("change it in the original; a translation sets texts only".to_string()),
-            None => suggest::did_you_mean(&key.value, texts.iter().map(|k| (*k, Vec::new())))
+            None => suggest::did_you_mean_word(&key.value, texts.iter().copied())
                 .or_else(|| Some(format!("a translation may set {}", texts.join(", ")))),
         };
         let message = format!("a translation cannot set {}", name_of(&path));
@@ -379,16 +373,16 @@ impl Overlay<'_> {
             return;
         }
         self.diags.push(
-            Diagnostic::new(Rule::Untranslated, trail.span, message).related(original, "in the original").help(
-                "set it here; until then the page shows the original's text",
-            ),
+            Diagnostic::new(Rule::Untranslated, trail.span, message)
+                .related(original, "in the original")
+                .help("set it here; until then the page shows the original's text"),
         );
     }
 }
 
 /// Names of people, companies and things are the same in most languages of one script.
 fn keeps_name(actor: &Node) -> bool {
-    let kind = actor.get("type").and_then(Node::as_text);
+    let kind = actor.get("type").and_then(word);
     kind.is_some_and(|kind| matches!(kind.value.as_str(), "person" | "company" | "thing"))
 }
 
@@ -396,8 +390,13 @@ fn name_of(trail: &Trail) -> String {
     if trail.words.is_empty() { "the front matter".into() } else { format!("`{}`", trail.words) }
 }
 
+/// A scalar as a word with its place.
+pub(super) fn word(node: &Node) -> Option<Spanned<String>> {
+    node.as_text().map(|text| Spanned::new(text.text.clone(), text.span))
+}
+
 fn entry_id(node: &Node) -> Option<Spanned<String>> {
-    node.get("id").and_then(Node::as_text)
+    node.get("id").and_then(word)
 }
 
 fn without_id(node: &Node) -> Node {
@@ -442,8 +441,7 @@ fn same(a: &Node, b: &Node) -> bool {
         (Data::Scalar(a), Data::Scalar(b)) => a.text.text == b.text.text,
         (Data::Seq(a), Data::Seq(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Data::Map(a), Data::Map(b)) => {
-            a.len() == b.len()
-                && a.iter().zip(b).all(|(a, b)| a.key.value == b.key.value && same(&a.value, &b.value))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.key.value == b.key.value && same(&a.value, &b.value))
         }
         _ => false,
     }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::documents::{Context, InLang};
-use super::overlay;
+use super::overlay::{self, word};
 use crate::diag::Diagnostic;
-use crate::parse::yaml::{Data, Field, Node};
 use crate::parse::SharedKind;
+use crate::parse::yaml::{Data, Field, Node};
+use crate::source::Spanned;
 
 /// Keys whose value names entities.
 const REFERENCES: &[&str] = &["of", "speaker", "via", "source", "from", "to", "by", "who", "actors", "affects", "id"];
@@ -71,36 +72,21 @@ fn insert(mut node: Node, taken: &BTreeSet<String>, known: &HashMap<&str, (Share
         return node;
     };
     for kind in [SharedKind::Actors, SharedKind::Sources, SharedKind::Terms] {
-        let mut ids: Vec<&String> = taken.iter().filter(|id| known.get(id.as_str()).is_some_and(|k| k.0 == kind)).collect();
+        let mut ids: Vec<&String> =
+            taken.iter().filter(|id| known.get(id.as_str()).is_some_and(|k| k.0 == kind)).collect();
         if ids.is_empty() {
             continue;
         }
         let position = match top.iter().position(|f| f.key.value == kind.key()) {
             Some(position) => position,
             None => {
-                let key = crate::source::Spanned::new(kind.key().to_string(), at);
+                let key = Spanned::new(kind.key().to_string(), at);
                 top.push(Field { key, value: Node { span: at, data: Data::Map(Vec::new()) } });
                 top.len() - 1
             }
         };
         let list = &mut top[position].value;
-        // A list of ids (actors) or of ids and addresses (sources) becomes a map where it names shared entries.
-        if let Data::Seq(items) = &list.data {
-            let named: Vec<crate::source::Spanned<String>> = items.iter().filter_map(Node::as_text).collect();
-            let all_known = named.len() == items.len() && named.iter().all(|n| known.contains_key(n.value.as_str()));
-            if !all_known && kind == SharedKind::Actors {
-                continue;
-            }
-            if all_known {
-                let field = |key: crate::source::Spanned<String>| Field { value: Node { span: key.span, data: Data::Map(Vec::new()) }, key };
-                list.data = Data::Map(named.into_iter().map(field).collect());
-            }
-        } else if let Some(one) = list.as_text().filter(|one| known.contains_key(one.value.as_str())) {
-            let value = Node { span: one.span, data: Data::Map(Vec::new()) };
-            list.data = Data::Map(vec![Field { key: one, value }]);
-        } else if list.is_null() {
-            list.data = Data::Map(Vec::new());
-        }
+        as_map(list, kind, known);
         match &mut list.data {
             Data::Map(fields) => {
                 for field in fields.iter_mut() {
@@ -113,19 +99,47 @@ fn insert(mut node: Node, taken: &BTreeSet<String>, known: &HashMap<&str, (Share
                 }
                 let have: BTreeSet<String> = fields.iter().map(|f| f.key.value.clone()).collect();
                 ids.retain(|id| !have.contains(*id));
-                fields.extend(ids.into_iter().filter_map(|id| known.get(id.as_str())).map(|(_, field)| (*field).clone()));
+                fields
+                    .extend(ids.into_iter().filter_map(|id| known.get(id.as_str())).map(|(_, field)| (*field).clone()));
             }
-            // A list of addresses: the shared sources come in beside it, under a key of our own.
-            Data::Seq(_) => {
-                let fields: Vec<Field> = ids.iter().filter_map(|id| known.get(id.as_str())).map(|(_, f)| (*f).clone()).collect();
-                if let Data::Seq(items) = &mut list.data {
-                    items.extend(fields.into_iter().map(|field| Node { span: field.key.span, data: Data::Map(vec![field]) }));
-                }
-            }
+            Data::Seq(_) => {}
             Data::Null | Data::Scalar(_) => {}
         }
     }
     node
+}
+
+/// A list of shared ids, or of addresses of sources, as the map by id that it stands for.
+fn as_map(list: &mut Node, kind: SharedKind, known: &HashMap<&str, (SharedKind, &Field)>) {
+    let items: Vec<Node> = match &list.data {
+        Data::Map(_) => return,
+        Data::Null => Vec::new(),
+        Data::Scalar(_) => vec![list.clone()],
+        Data::Seq(items) => items.clone(),
+    };
+    let mut fields: Vec<Field> = Vec::new();
+    for item in items {
+        let Some(name) = word(&item) else { return };
+        let shared = known.get(name.value.as_str()).is_some_and(|found| found.0 == kind);
+        if !shared && kind == SharedKind::Sources && name.value.contains("://") {
+            let key = Spanned::new(id_of_host(&name.value, &fields, known), name.span);
+            let url = Field { key: Spanned::new("url".to_string(), name.span), value: item };
+            fields.push(Field { key, value: Node { span: name.span, data: Data::Map(vec![url]) } });
+        } else {
+            // An id that `_shared` does not have is left as it is, to be reported where it stands.
+            let data = if shared { Data::Map(Vec::new()) } else { return };
+            fields.push(Field { value: Node { span: name.span, data }, key: name });
+        }
+    }
+    list.data = Data::Map(fields);
+}
+
+/// An id for a source given by its address that no other source has.
+fn id_of_host(address: &str, fields: &[Field], known: &HashMap<&str, (SharedKind, &Field)>) -> String {
+    let wanted = super::resolve::id_of_host(address);
+    let taken = |id: &str| known.contains_key(id) || fields.iter().any(|field| field.key.value == id);
+    let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+    std::iter::once(wanted.clone()).chain(numbered).find(|id| !taken(id)).unwrap_or(wanted)
 }
 
 /// Sources of the files that `bibliography` names.
@@ -133,9 +147,9 @@ fn bibliography(node: &Node, original: &InLang, context: &Context<'_>, diags: &m
     let Some(value) = node.get("bibliography") else {
         return Vec::new();
     };
-    let names: Vec<crate::source::Spanned<String>> = match &value.data {
-        Data::Seq(items) => items.iter().filter_map(Node::as_text).collect(),
-        _ => value.as_text().into_iter().collect(),
+    let names: Vec<Spanned<String>> = match &value.data {
+        Data::Seq(items) => items.iter().filter_map(word).collect(),
+        _ => word(value).into_iter().collect(),
     };
     let folder = original.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut found = Vec::new();

@@ -55,12 +55,13 @@ pub struct Inventory {
     pub assets: Vec<(String, FileId)>,
 }
 
-/// Sorts the files of a site.
-pub fn inventory(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Inventory {
+/// Sorts the files of a site; `single`: of one page without a site, whose files lie at the root of the tree.
+pub fn inventory(tree: &Tree, config: &Config, single: bool, diags: &mut Vec<Diagnostic>) -> Inventory {
+    let prefix = if single { "" } else { "content/" };
     let mut found = Inventory::default();
     let mut groups: BTreeMap<(String, bool, bool), Vec<(Option<Lang>, FileId)>> = BTreeMap::new();
     for entry in tree.entries() {
-        let Some(below) = entry.path.strip_prefix("content/") else {
+        let Some(below) = entry.path.strip_prefix(prefix) else {
             continue;
         };
         match entry.role {

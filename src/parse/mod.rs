@@ -1,10 +1,13 @@
 //! From files to drafts: front matter, Markdown, settings. Nothing is looked up yet.
 
 pub mod config;
+mod draft;
 pub mod front;
-mod inventory;
+pub mod inventory;
 pub mod markdown;
 mod text;
 pub mod yaml;
 
+pub use draft::{Draft, draft};
+pub use inventory::{Group, Inventory, SharedKind};
 pub use text::RawText;

@@ -11,6 +11,7 @@ mod id;
 mod lang;
 mod options;
 mod text;
+mod texts;
 mod value;
 
 pub use date::{DatePiece, Edtf, EdtfError, End, Moment, Precision, Season, Shape, TimeOfDay, When};

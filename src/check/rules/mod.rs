@@ -6,14 +6,36 @@ mod pictures;
 mod unattributed_claim;
 mod unsourced;
 
-use crate::diag::Diagnostic;
-use crate::story::Document;
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::source::FileId;
+use crate::story::{Document, Entity};
 
 /// Applies every rule to one page.
 pub fn check(document: &Document, diags: &mut Vec<Diagnostic>) {
-    unsourced::check(document, diags);
-    unattributed_claim::check(document, diags);
+    let broken = Broken::new(diags);
+    unsourced::check(document, &broken, diags);
+    unattributed_claim::check(document, &broken, diags);
     image_alt::check(document, diags);
     image_credit::check(document, diags);
 }
 
+/// Places of errors. What an entity lacks may be what could not be read in it, so such entities are not judged.
+struct Broken(BTreeSet<(FileId, u32)>);
+
+impl Broken {
+    fn new(diags: &[Diagnostic]) -> Self {
+        let errors = diags.iter().filter(|d| d.severity == Severity::Error);
+        let place = |d: &Diagnostic| match d.place {
+            Place::At(span) => Some((span.file, span.start)),
+            Place::File(_) | Place::Site => None,
+        };
+        Broken(errors.filter_map(place).collect())
+    }
+
+    fn has(&self, entity: &dyn Entity) -> bool {
+        let span = entity.span();
+        self.0.range((span.file, span.start)..(span.file, span.end)).next().is_some()
+    }
+}

@@ -1,10 +1,11 @@
 //! `unattributed-claim`: something is `claimed`, but nobody is named who claims it.
 
+use super::Broken;
 use crate::diag::{Diagnostic, Rule};
 use crate::story::{Document, Entity, Kind, Status};
 
 /// Applies the rule.
-pub fn check(document: &Document, diags: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &Document, broken: &Broken, diags: &mut Vec<Diagnostic>) {
     let Kind::Story(story) = &document.kind else {
         return;
     };
@@ -17,6 +18,9 @@ pub fn check(document: &Document, diags: &mut Vec<Diagnostic>) {
     found.extend(story.exchanges.iter().filter(|x| alone(&x.standing)).map(|x| ("the exchange", x as &dyn Entity)));
     found.extend(story.stakes.iter().filter(|s| alone(&s.standing)).map(|s| ("the stake", s as &dyn Entity)));
     for (what, entity) in found {
+        if broken.has(entity) {
+            continue;
+        }
         let name = entity.id().map(|id| format!(" `{id}`")).unwrap_or_default();
         let span = entity.span();
         let place = crate::source::Span { end: span.start.saturating_add(1).min(span.end), ..span };

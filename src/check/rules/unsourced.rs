@@ -1,24 +1,32 @@
 //! `unsourced`: an event, claim, exchange, stake, figure, quote or answer without a source, or a story without any.
 
+use super::Broken;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Span;
 use crate::story::{Cite, Document, Entity, Kind, Rich, Story, What};
 
 /// Applies the rule.
-pub fn check(document: &Document, diags: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &Document, broken: &Broken, diags: &mut Vec<Diagnostic>) {
     let Kind::Story(story) = &document.kind else {
         return;
     };
     let has_text = !document.page.body.text.is_blank() || story.names.len() > story.sources.len();
     if story.sources.is_empty() || !has_text {
         let message = if story.sources.is_empty() { "a story without a source" } else { "a story without a text" };
-        let help = if story.sources.is_empty() { "list what it rests on under `sources`" } else { "write below the front matter" };
+        let help = if story.sources.is_empty() {
+            "list what it rests on under `sources`"
+        } else {
+            "write below the front matter"
+        };
         diags.push(Diagnostic::new(Rule::Unsourced, document.page.title.span, message).help(help));
         if story.sources.is_empty() {
             return;
         }
     }
     for (what, entity, sources, texts) in items(story) {
+        if broken.has(entity) {
+            continue;
+        }
         if sources.is_empty() && !texts.iter().any(|text| cites(story, text)) {
             let name = entity.id().map(|id| format!(" `{id}`")).unwrap_or_default();
             diags.push(
@@ -35,22 +43,42 @@ type Item<'a> = (&'static str, &'a dyn Entity, &'a [Cite], Vec<&'a Rich>);
 fn items(story: &Story) -> Vec<Item<'_>> {
     let mut found: Vec<Item<'_>> = Vec::new();
     for e in &story.timeline {
-        found.push(("the event", e, &e.standing.sources, [Some(&e.text), e.body.as_ref()].into_iter().flatten().collect()));
+        found.push((
+            "the event",
+            e,
+            &e.standing.sources,
+            [Some(&e.text), e.body.as_ref()].into_iter().flatten().collect(),
+        ));
     }
     for c in &story.claims {
         found.push(("the claim", c, &c.sources, [Some(&c.text), c.why.as_ref()].into_iter().flatten().collect()));
     }
     for x in &story.exchanges {
-        found.push(("the exchange", x, &x.standing.sources, [Some(&x.what), x.value.as_ref()].into_iter().flatten().collect()));
+        found.push((
+            "the exchange",
+            x,
+            &x.standing.sources,
+            [Some(&x.what), x.value.as_ref()].into_iter().flatten().collect(),
+        ));
     }
     for s in &story.stakes {
-        found.push(("the stake", s, &s.standing.sources, [s.gain.as_ref(), s.risk.as_ref()].into_iter().flatten().collect()));
+        found.push((
+            "the stake",
+            s,
+            &s.standing.sources,
+            [s.gain.as_ref(), s.risk.as_ref()].into_iter().flatten().collect(),
+        ));
     }
     for f in &story.figures {
         found.push(("the figure", f, &f.sources, vec![&f.label]));
     }
     for q in &story.quotes {
-        found.push(("the quote", q, &q.sources, [Some(&q.text), q.translation.as_ref()].into_iter().flatten().collect()));
+        found.push((
+            "the quote",
+            q,
+            &q.sources,
+            [Some(&q.text), q.translation.as_ref()].into_iter().flatten().collect(),
+        ));
     }
     for f in &story.faq {
         found.push(("the answer", f, &f.sources, vec![&f.a]));
