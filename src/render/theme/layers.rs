@@ -90,7 +90,7 @@ impl Layers {
             let Some(layer) = folders.remove(&wanted.0) else {
                 return Err(vec![no_theme(&wanted.0, wanted.1, &layers, folders.keys())]);
             };
-            let manifest = read_manifest(&layer).map_err(|d| vec![d])?;
+            let manifest = read_manifest(&layer)?;
             let built_in = layer.name == BUILTIN_THEME;
             let place = layer.manifest.as_ref().map_or(Place::Site, |text| text.place());
             let parent = manifest.parent.clone().unwrap_or_else(|| BUILTIN_THEME.into());
@@ -280,19 +280,22 @@ impl Layer {
     }
 }
 
-fn read_manifest(layer: &Layer) -> Result<Manifest, Diagnostic> {
+fn read_manifest(layer: &Layer) -> Result<Manifest, Vec<Diagnostic>> {
     let Some(text) = &layer.manifest else {
         let message = format!("the theme `{}` has no `theme.yaml`", layer.name);
         let help = format!("write `themes/{0}/theme.yaml` with `name: {0}`, `version: 0.1.0` and `api: 1`", layer.name);
-        return Err(
-            Diagnostic::new(Rule::MissingFile, Place::File(format!("themes/{}", layer.name)), message).help(help)
-        );
+        let place = Place::File(format!("themes/{}", layer.name));
+        return Err(vec![Diagnostic::new(Rule::MissingFile, place, message).help(help)]);
     };
     let manifest: Manifest = serde_yaml::from_str(&text.text).map_err(|e| {
         let at = e.location().map_or(0, |location| location.index());
-        Diagnostic::new(Rule::ThemeError, text.origin.place_at(at..at), format!("`theme.yaml` cannot be used: {e}"))
+        vec![Diagnostic::new(
+            Rule::ThemeError,
+            text.origin.place_at(at..at),
+            format!("`theme.yaml` cannot be used: {e}"),
+        )]
     })?;
-    let wrong = |message| Err(Diagnostic::new(Rule::ThemeError, text.place(), message));
+    let wrong = |message| Err(vec![Diagnostic::new(Rule::ThemeError, text.place(), message)]);
     if manifest.name != layer.name {
         return wrong(format!("the theme in the folder `{}` calls itself `{}`", layer.name, manifest.name));
     }

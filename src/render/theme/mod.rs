@@ -151,7 +151,7 @@ impl Theme {
         page: &PageView,
         story: Option<&Value>,
         content: Option<Span>,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<String, Box<Diagnostic>> {
         let mut context = tera::Context::new();
         context.insert_value("site", site.clone());
         context.insert_value("page", Theme::value(page));
@@ -167,7 +167,7 @@ impl Theme {
         kind: PageKind,
         context: &tera::Context,
         content: Option<Span>,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<String, Box<Diagnostic>> {
         let template = kind.template();
         let work = |engine: &Engine, out: &mut engine::Bounded| engine.tera.render_to(template, context, out);
         self.with_engine(lang, template, content, work)
@@ -184,7 +184,7 @@ impl Theme {
         part: &PartView,
         story: &Value,
         content: Option<Span>,
-    ) -> Result<Html, Diagnostic> {
+    ) -> Result<Html, Box<Diagnostic>> {
         let mut args = tera::Context::new();
         args.insert_value("part", Theme::value(part));
         args.insert_value("story", story.clone());
@@ -202,7 +202,7 @@ impl Theme {
         name: &str,
         args: &tera::Context,
         content: Option<Span>,
-    ) -> Result<Html, Diagnostic> {
+    ) -> Result<Html, Box<Diagnostic>> {
         let mut implicit = tera::Context::new();
         implicit.insert_value("site", site.clone());
         let work = |engine: &Engine, out: &mut engine::Bounded| {
@@ -217,19 +217,25 @@ impl Theme {
         what: &str,
         content: Option<Span>,
         work: impl Fn(&Engine, &mut engine::Bounded) -> Result<(), tera::Error>,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<String, Box<Diagnostic>> {
         let engine = self.engines.get(lang).or_else(|| self.engines.values().next());
         let Some(engine) = engine else {
-            return Err(error::general("the theme was loaded for no language".into(), content));
+            return Err(Box::new(error::general("the theme was loaded for no language".into(), content)));
         };
         let mut out = engine::Bounded::new(MAX_PAGE);
         match work(engine, &mut out) {
             Ok(()) => Ok(out.into_text()),
-            Err(_) if out.full() => Err(error::endless(what, MAX_PAGE, content)),
-            Err(failure) => Err(error::diagnose(&failure, &self.layers, what, content)),
+            Err(_) if out.full() => Err(Box::new(error::endless(what, MAX_PAGE, content))),
+            Err(failure) => Err(Box::new(error::diagnose(&failure, &self.layers, what, content))),
         }
     }
 }
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod broadsheet_tests;
+
+#[cfg(test)]
+mod sample;

@@ -44,7 +44,7 @@ fn manifest(name: &str, more: &str) -> String {
 }
 
 /// Renders `404.html`, which the tests write themselves.
-fn render(theme: &Theme, tag: &str) -> Result<String, Diagnostic> {
+fn render(theme: &Theme, tag: &str) -> Result<String, Box<Diagnostic>> {
     let page = PageView { kind: PageKind::NotFound, title_plain: "A & B".into(), ..PageView::default() };
     theme.render(&lang(tag), &Theme::value(&SiteView::default()), &page, None, Some(span()))
 }

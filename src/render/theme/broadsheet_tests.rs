@@ -1,0 +1,172 @@
+//! The built-in theme: every template with everything a view can hold, and with next to nothing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::sample;
+use super::*;
+use crate::render::i18n::{Dictionary, arguments};
+use crate::render::view::{SiteView, StoryView};
+
+const TAGS: [&str; 2] = ["de", "en"];
+
+fn lang(tag: &str) -> Lang {
+    Lang::parse(tag).unwrap()
+}
+
+fn broadsheet() -> Theme {
+    let name = Spanned::new(BUILTIN_THEME.to_string(), Span::new(crate::source::FileId(0), 0, 0));
+    Theme::load(&name, &serde_json::Value::Null, Vec::new(), &TAGS.map(lang)).unwrap()
+}
+
+fn render(theme: &Theme, page: &PageView, story: &StoryView) -> String {
+    let (site, story) = (Theme::value(&sample::site()), Theme::value(story));
+    theme.render(&lang("de"), &site, page, Some(&story), None).unwrap()
+}
+
+/// All pages by name, for the tests below.
+fn pages() -> Vec<(String, String)> {
+    let theme = broadsheet();
+    let full = sample::story();
+    let mut pages = Vec::new();
+    for &kind in PageKind::ALL {
+        pages.push((kind.template().to_string(), render(&theme, &sample::other(kind), &full)));
+    }
+    for part in sample::parts().into_iter().filter(|part| part.key != "body") {
+        let name = format!("part-{}.html", part.key);
+        let page = PageView { part: Some(PartView { level: 1, ..part }), ..sample::other(PageKind::Part) };
+        pages.push((name, render(&theme, &page, &full)));
+    }
+    let (page, story) = sample::smallest();
+    pages.push(("smallest.html".into(), render(&theme, &page, &story)));
+    pages
+}
+
+/// Set `NUTGRAF_PAGES` to a folder to look at the pages there.
+#[test]
+fn every_page_is_well_formed() {
+    let folder = std::env::var_os("NUTGRAF_PAGES").map(std::path::PathBuf::from);
+    for (name, html) in pages() {
+        if let Some(folder) = &folder {
+            std::fs::write(folder.join(&name), &html).unwrap();
+        }
+        check(&name, &html);
+    }
+}
+
+/// Balanced elements, no id twice, every link to an id of the page leads somewhere, one `h1`, no gap in headings, nothing
+/// that a strict content security policy refuses.
+fn check(name: &str, html: &str) {
+    const VOID: [&str; 8] = ["meta", "link", "img", "br", "hr", "input", "source", "wbr"];
+    let mut open: Vec<&str> = Vec::new();
+    let (mut ids, mut links, mut levels) = (HashSet::new(), Vec::new(), Vec::new());
+    for tag in html.split('<').skip(1).map(|piece| piece.split('>').next().unwrap()) {
+        let element = tag.split([' ', '\n']).next().unwrap();
+        if element == "!DOCTYPE" {
+            continue;
+        }
+        if let Some(closed) = element.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{name}: </{closed}>");
+            continue;
+        }
+        assert!(!tag.contains(" style=") && element != "style", "{name}: <{tag}>");
+        assert!(element != "script" || tag.contains("src=") || tag.contains("application/ld+json"), "{name}: <{tag}>");
+        let handler = |word: &str| word.starts_with("on") && word.contains("=\"");
+        assert!(!tag.split(' ').any(handler), "{name}: <{tag}>");
+        if !VOID.contains(&element) {
+            open.push(element);
+        }
+        if let Some(id) = attribute(tag, "id") {
+            assert!(ids.insert(id), "{name}: the id {id} stands twice");
+        }
+        links.extend(attribute(tag, "href").and_then(|href| href.strip_prefix('#')));
+        if let Some(level) = element.strip_prefix('h').and_then(|level| level.parse::<usize>().ok()) {
+            levels.push(level);
+        }
+    }
+    assert_eq!(open, Vec::<&str>::new(), "{name}");
+    assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{name}: {levels:?}");
+    assert_eq!(levels.first(), Some(&1), "{name}: {levels:?}");
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name}: {levels:?}");
+    if name == "story.html" {
+        let lost: Vec<&&str> = links.iter().filter(|id| !ids.contains(**id)).collect();
+        assert!(lost.is_empty(), "{name}: links without a place: {lost:?}");
+    }
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split('"').next()
+}
+
+#[test]
+fn an_extract_has_no_heading_and_no_part_of_its_own() {
+    let part = PartView { extract: true, id: None, number: None, ..sample::parts().swap_remove(5) };
+    let story = Theme::value(&StoryView { timeline: Default::default(), ..sample::story() });
+    let html = broadsheet().render_part(&lang("de"), &Theme::value(&sample::site()), &part, &story, None).unwrap();
+    assert!(html.0.starts_with("<div class=\"part part-timeline extract\">"), "{}", html.0);
+    assert!(!html.0.contains("<h2"), "{}", html.0);
+}
+
+#[test]
+fn a_part_can_be_rendered_alone() {
+    let theme = broadsheet();
+    let (site, story) = (Theme::value(&sample::site()), Theme::value(&sample::story()));
+    for part in sample::parts() {
+        let html = theme.render_part(&lang("en"), &site, &part, &story, None).unwrap();
+        assert!(html.0.starts_with(&format!("<section class=\"part part-{}\"", part.key)), "{}", html.0);
+    }
+}
+
+#[test]
+fn nothing_is_undefined_on_an_empty_page() {
+    let theme = broadsheet();
+    let empty = Theme::value(&SiteView::default());
+    for &kind in PageKind::ALL {
+        let full = sample::other(kind);
+        let page = PageView {
+            kind,
+            list: full.list.map(|_| Default::default()),
+            person: full.person.map(|_| Default::default()),
+            part: full.part,
+            ..PageView::default()
+        };
+        let story = Theme::value(&StoryView::default());
+        theme.render(&lang("en"), &empty, &page, Some(&story), None).unwrap();
+    }
+}
+
+fn dictionaries() -> Vec<(String, Dictionary)> {
+    let texts = BUILTIN_FILES.iter().filter_map(|(path, bytes)| {
+        let tag = path.strip_prefix("i18n/")?.strip_suffix(".yaml")?;
+        Some((tag.to_string(), Dictionary::parse(std::str::from_utf8(bytes).unwrap()).unwrap()))
+    });
+    texts.collect()
+}
+
+#[test]
+fn every_language_has_the_same_texts_with_the_same_arguments() {
+    let all = dictionaries();
+    let (_, english) = all.iter().find(|(tag, _)| tag == "en").unwrap();
+    for (tag, texts) in &all {
+        assert_eq!(texts.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{tag}");
+        for key in english.keys() {
+            assert_eq!(arguments(texts, key), arguments(english, key), "{tag}: {key}");
+        }
+    }
+}
+
+#[test]
+fn every_text_that_a_template_names_exists() {
+    let (_, english) = dictionaries().into_iter().find(|(tag, _)| tag == "en").unwrap();
+    let keys: BTreeSet<&str> = english.keys().collect();
+    for (path, bytes) in BUILTIN_FILES.iter().filter(|(path, _)| path.starts_with("templates/")) {
+        let text = std::str::from_utf8(bytes).unwrap();
+        for (at, _) in text.match_indices("t(key=\"") {
+            let key = text[at + 7..].split('"').next().unwrap();
+            let exists = keys.contains(key) || (key.ends_with('.') && keys.iter().any(|k| k.starts_with(key)));
+            assert!(exists, "{path}: {key}");
+        }
+    }
+}
