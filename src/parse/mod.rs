@@ -1,5 +1,6 @@
 //! From files to drafts: front matter, Markdown, settings. Nothing is looked up yet.
 
+mod bibliography;
 pub mod config;
 mod draft;
 pub mod front;
@@ -8,6 +9,7 @@ pub mod markdown;
 mod text;
 pub mod yaml;
 
+pub use bibliography::bibliography;
 pub use draft::{Draft, draft};
 pub use inventory::{Group, Inventory, SharedKind};
 pub use text::RawText;
