@@ -1,6 +1,9 @@
 //! Step 5: artifacts of stories, through a theme.
 
+pub mod highlight;
+pub mod html;
 pub mod i18n;
 pub mod locale;
+pub mod maths;
 pub mod theme;
 pub mod view;

@@ -1,6 +1,6 @@
 //! What a text may not hold: what its kind forbids, HTML, unsafe addresses, wrong maths, invisible characters that turn text.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -78,24 +78,24 @@ pub(super) fn guard(
 
 /// Footnotes that nothing refers to, and those with one name.
 fn footnotes(pieces: &[Piece], text: &RawText, kind: TextKind, diags: &mut Vec<Diagnostic>) {
-    let mut used: HashMap<&str, ()> = HashMap::new();
-    for piece in pieces {
-        if let What::Md(Event::FootnoteReference(label)) = &piece.what {
-            used.insert(label, ());
-        }
-    }
     if !matches!(kind, TextKind::Long | TextKind::Body) {
         return;
     }
-    let mut seen: HashMap<&str, ()> = HashMap::new();
+    // Names of footnotes are compared without case, as CommonMark does with those of links.
+    let reference = |piece: &Piece| match &piece.what {
+        What::Md(Event::FootnoteReference(label)) => Some(label.to_lowercase()),
+        _ => None,
+    };
+    let used: HashSet<String> = pieces.iter().filter_map(reference).collect();
+    let mut seen = HashSet::new();
     for piece in pieces {
         let What::Md(Event::Start(Tag::FootnoteDefinition(label))) = &piece.what else { continue };
         let place = text.place(piece.at.start..piece.at.start + label.len() + 4);
-        if !used.contains_key(&**label) {
+        if !used.contains(&label.to_lowercase()) {
             let message = format!("nothing refers to the footnote `{label}`");
             let help = format!("put `[^{label}]` where it belongs, or delete it");
             diags.push(Diagnostic::new(Rule::InvalidValue, place, message).help(help));
-        } else if seen.insert(label, ()).is_some() {
+        } else if !seen.insert(label.to_lowercase()) {
             let message = format!("there are two footnotes `{label}`");
             diags.push(Diagnostic::new(Rule::DuplicateId, place, message).help("give one of them another name"));
         }
