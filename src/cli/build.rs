@@ -1,14 +1,19 @@
 //! `nutgraf build`: the site, written.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::options::{Selection, shown};
 use super::progress::Bar;
-use super::report::Counts;
-use super::{Exit, Global, Outcome, Terminal, report};
-use crate::compile::{self, Options, Prepared};
-use crate::diag::Format;
+use super::report::{Counts, plural};
+use super::{Exit, Global, Outcome, Stop, Terminal, report};
+use crate::compile::{self, Options, Prepared, Progress};
+use crate::diag::{self, Diagnostic, Format};
+use crate::emit::{self, EmitError, Output, Written};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -44,19 +49,103 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
     terminal.detail(format!("root {}, output {}", shown(&options.root), shown(&options.output)));
     let bar = Bar::new(terminal);
     args.selection.common.on_threads(|| {
-        let site = compile::prepare(&options, &bar)?;
+        let site = compile::prepare(&options, &bar);
         bar.clear();
+        let site = site?;
         let counts = report::show(&site, site.diagnostics(), Format::Human, terminal)?;
         if counts.stop(args.strict) {
             return Ok(untouched(&options, counts, terminal));
         }
-        write(&site, &options, counts, begun, terminal)
+        let result = write(&site, &options, &bar);
+        bar.clear();
+        match result {
+            Ok((written, pages)) => {
+                summary(&written, pages, counts, &options, begun, terminal);
+                Ok(Exit::Done)
+            }
+            Err(Broken::Emit(error)) => Err(error.into()),
+            Err(Broken::Findings(findings)) => {
+                let counts = report::show(&site, &findings, Format::Human, terminal)?;
+                Ok(untouched(&options, counts, terminal))
+            }
+        }
     })
 }
 
-#[allow(unused)]
-fn write(_site: &Prepared, _options: &Options, _counts: Counts, _begun: Instant, _terminal: &Terminal) -> Outcome {
-    Ok(Exit::Done)
+fn summary(written: &Written, pages: usize, counts: Counts, options: &Options, begun: Instant, terminal: &Terminal) {
+    for (sign, files) in [("+", &written.added), ("~", &written.changed), ("-", &written.removed)] {
+        files.iter().for_each(|file| terminal.detail(format!("  {sign} {file}")));
+    }
+    if let Some(folder) = &written.kept {
+        let message = "files that somebody else put into the output while it was written are now in";
+        terminal.warn(format!("{message} {}", shown(folder)));
+    }
+    let Written { added, changed, same, removed, .. } = written;
+    let files = [(added.len(), "new"), (changed.len(), "changed"), (*same, "unchanged"), (removed.len(), "removed")];
+    let files: Vec<String> = files.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let (took, built) = (begun.elapsed().as_secs_f64(), terminal.bold("Built"));
+    let found = if counts == Counts::default() { String::new() } else { format!("; {}", counts.words()) };
+    terminal.say(format!("{built} {} in {took:.1} s (files: {}){found}", plural(pages, "page"), files.join(", ")));
+    let home = shown(&options.output.join("index.html"));
+    let root = if options.file.is_some() { "" } else { ", or look at it with `nutgraf serve`" };
+    terminal.say(format!("Open {home}{root}"));
+}
+
+/// Why a site that has no errors of its own was not written.
+enum Broken {
+    /// The output refused.
+    Emit(EmitError),
+    /// Templates failed, or files changed in the meantime.
+    Findings(Vec<Diagnostic>),
+}
+
+impl From<EmitError> for Broken {
+    fn from(error: EmitError) -> Broken {
+        Broken::Emit(error)
+    }
+}
+
+impl From<EmitError> for Stop {
+    fn from(error: EmitError) -> Stop {
+        let exit = match &error {
+            EmitError::Disk { .. } | EmitError::Locked { .. } | EmitError::Incomplete => Exit::Machine,
+            EmitError::Collision { .. } => Exit::Site,
+            EmitError::NotAFolder { .. }
+            | EmitError::Own { .. }
+            | EmitError::Foreign { .. }
+            | EmitError::Later { .. } => Exit::Usage,
+        };
+        Stop { exit, message: error.to_string(), hint: None }
+    }
+}
+
+/// Renders all pages on all threads and puts them in the place of the old ones. Gives their number beside.
+fn write(site: &Prepared, options: &Options, progress: &dyn Progress) -> Result<(Written, usize), Broken> {
+    // Opened before anything is rendered: a disk that cannot be written is found out at once.
+    let output = Output::open(&options.output, &options.root, emit::WAIT)?;
+    let pages = AtomicUsize::new(0);
+    let written = output.write(|sink| {
+        let findings = Mutex::new(Vec::new());
+        let units = site.units();
+        progress.stage("rendering", units.len());
+        units.into_par_iter().try_for_each(|unit| {
+            match site.render(unit) {
+                Ok(artifacts) => {
+                    let made = artifacts.iter().filter(|artifact| artifact.path.as_str().ends_with(".html")).count();
+                    pages.fetch_add(made, Ordering::Relaxed);
+                    artifacts.into_iter().try_for_each(|artifact| sink.put(artifact))?;
+                }
+                // The other pages are rendered all the same, so that all mistakes come in one run.
+                Err(found) => findings.lock().unwrap_or_else(PoisonError::into_inner).extend(found),
+            }
+            progress.step();
+            Ok::<(), EmitError>(())
+        })?;
+        let mut findings = findings.into_inner().unwrap_or_else(PoisonError::into_inner);
+        diag::sort(&mut findings, site.tree());
+        if findings.is_empty() { Ok(()) } else { Err(Broken::Findings(findings)) }
+    })?;
+    Ok((written, pages.into_inner()))
 }
 
 /// Says that nothing was written.
