@@ -6,6 +6,7 @@ mod draft;
 pub mod front;
 pub mod inventory;
 pub mod markdown;
+pub mod schema;
 mod text;
 pub mod yaml;
 

@@ -70,6 +70,13 @@ impl Lang {
     }
 }
 
+/// English: what a site is in unless it says otherwise.
+impl Default for Lang {
+    fn default() -> Self {
+        Lang("en".into())
+    }
+}
+
 impl std::fmt::Display for Lang {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

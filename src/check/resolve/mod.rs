@@ -88,7 +88,7 @@ pub fn resolve(given: &Given<'_>, diags: &mut Vec<Diagnostic>) -> Option<Documen
 }
 
 fn section(raw: &RawFront) -> SectionSettings {
-    SectionSettings { sort: raw.sort, paginate: raw.paginate }
+    SectionSettings { sort: raw.sort, paginate: raw.paginate.map(Into::into) }
 }
 
 /// The text of the page: its own, else the original's with its language.

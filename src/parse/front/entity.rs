@@ -66,6 +66,7 @@ raw! {
         /// Name of the rule: `unsourced`.
         pub rule: Spanned<String>,
         /// The id of the entity or the key of the page that it may break.
+        #[schemars(with = "Plain")]
         pub at: Spanned<String>,
         /// Why that is right here.
         pub why: Plain,
@@ -76,8 +77,10 @@ raw! {
     RawCite = "citation" {
         /// Id or listed address of the source.
         #[serde(rename = "id")]
+        #[schemars(with = "Plain")]
         pub key: Spanned<String>,
         /// Where in the source: `p. 3`, `12:40`.
+        #[schemars(with = "Option<Plain>")]
         pub at: Option<String>,
     }
 
@@ -176,6 +179,7 @@ raw! {
     /// A relation between two actors, drawn in the network.
     RawRelation = "relation" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// From which actor.
         pub from: Ref,
@@ -197,6 +201,7 @@ raw! {
     /// Who gives what to whom.
     RawExchange = "exchange" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// Who gives.
         pub from: Ref,
@@ -223,6 +228,7 @@ raw! {
     /// What somebody stands to gain or risks. Needs `gain` or `risk` or both.
     RawStake = "stake" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// Whose it is: one or several actors.
         pub who: OneOrMany<Ref>,
@@ -262,6 +268,7 @@ raw! {
     /// What happened, is to happen, or was called off.
     RawEvent = "event" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// When; may carry a time of day.
         pub date: RawDate,
@@ -288,6 +295,7 @@ raw! {
     /// A stretch of time with a name, behind the events.
     RawEra = "era" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// From when to when: `2022-02/..`.
         pub date: RawDate,
@@ -298,6 +306,7 @@ raw! {
     /// What somebody says to a claim.
     RawResponse = "response" {
         /// Its id, if a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// Who answers: actors.
         pub by: OneOrMany<Ref>,
@@ -311,6 +320,7 @@ raw! {
     /// A statement whose truth matters.
     RawClaim = "claim" {
         /// Its id.
+        #[schemars(with = "Ref")]
         pub id: Spanned<String>,
         /// The statement.
         pub text: Block,
@@ -328,6 +338,7 @@ raw! {
         pub unit: Option<Plain>,
         /// The quantity that it puts a number on. Claims with the same one are rival figures; the heading is the term of
         /// this id, else the word itself.
+        #[schemars(with = "Option<Plain>")]
         pub measure: Option<Spanned<String>>,
         /// The day whose state it speaks of.
         pub as_of: Option<RawDate>,
@@ -343,6 +354,7 @@ raw! {
     /// A question that readers ask, with its answer.
     RawFaq = "question" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// The question.
         pub q: Name,
@@ -356,6 +368,7 @@ raw! {
     /// A question that nobody can answer yet.
     RawUnknown = "open question" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// The question.
         pub q: Name,
@@ -370,6 +383,7 @@ raw! {
     /// What somebody said, word by word.
     RawQuote = "quote" {
         /// Its id, for `::quote{id="…"}` and references.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// The words, in the language they were said in.
         pub text: Block,
@@ -389,6 +403,7 @@ raw! {
     /// A number that matters.
     RawFigure = "figure" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// A number as in claims, else any text.
         pub value: Plain,
@@ -406,6 +421,7 @@ raw! {
     /// A change of the story after its publication.
     RawUpdate = "update" {
         /// Its id, if something refers to it or a translation changes it.
+        #[schemars(with = "Option<Ref>")]
         pub id: Option<Spanned<String>>,
         /// When it was made.
         pub date: RawMoment,

@@ -118,6 +118,7 @@ pub struct RawFront {
     pub aliases: OneOrMany<Spanned<String>>,
     /// Tags.
     #[serde(default)]
+    #[schemars(with = "OneOrMany<Plain>")]
     pub tags: OneOrMany<Spanned<String>>,
     /// Order among its neighbours, small numbers first.
     pub weight: Option<i64>,
@@ -196,7 +197,7 @@ pub struct RawFront {
     /// Order of a section's pages (only in `_index.md`).
     pub sort: Option<SortBy>,
     /// Pages on one list page of a section (only in `_index.md`).
-    pub paginate: Option<u32>,
+    pub paginate: Option<std::num::NonZeroU32>,
     /// Defaults for all pages below a section (only in `_index.md`): keys of a page, laid under each page's own.
     pub cascade: Option<Cascade>,
 }
@@ -251,7 +252,7 @@ impl<T: JsonSchema> JsonSchema for Keyed<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let map = Entries::<T>::json_schema(generator);
-        let list = generator.subschema_for::<OneOrMany<Spanned<String>>>();
+        let list = generator.subschema_for::<OneOrMany<Plain>>();
         json_schema!({ "anyOf": [map, list] })
     }
 }
@@ -276,7 +277,7 @@ impl JsonSchema for Cascade {
 }
 
 /// In a schema: a struct that one scalar can stand for.
-fn short_form(schema: &mut Schema) {
+pub(super) fn short_form(schema: &mut Schema) {
     let long = std::mem::replace(schema, json_schema!({}));
     let mut long: Schema = long;
     let description = long.remove("description");

@@ -6,9 +6,8 @@ use super::{
     Keyed, PAGE_KEYS, RawActor, RawExchange, RawFront, RawRelation, RawSource, RawStake, RawTerm, Ref, STORY_KEYS,
 };
 use crate::diag::{Diagnostic, Rule};
-use crate::parse::yaml::{
-    Data, Entries, Field, Node, OneOrMany, decode, decode_item, decode_keyed, nearest, unknown_field,
-};
+use crate::parse::config::unknown_rule;
+use crate::parse::yaml::{Data, Entries, Field, Node, OneOrMany, decode, decode_item, decode_keyed, unknown_field};
 use crate::source::{Span, Spanned};
 use crate::story::Status;
 
@@ -187,8 +186,6 @@ fn check_rules(front: &RawFront, diags: &mut Vec<Diagnostic>) {
         if Rule::from_name(&rule.value).is_some() || super::is_filler(&rule.value, rule.span) {
             continue;
         }
-        let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
-        let found = Diagnostic::new(Rule::InvalidValue, rule.span, format!("there is no rule `{}`", rule.value));
-        diags.push(found.maybe_help(nearest(&rule.value, &names).map(|meant| format!("did you mean `{meant}`?"))));
+        diags.push(unknown_rule(rule));
     }
 }

@@ -25,6 +25,8 @@ const SHORT: &[(&str, &str)] = &[
     ("place", "name"),
     ("citation", "id"),
     ("theme setting", "name"),
+    ("menu entry", "url"),
+    ("deploy target", "url"),
 ];
 
 /// What is wrong with a value, and the way to it from the root, last step first.
@@ -131,6 +133,7 @@ fn in_words(wanted: &str) -> String {
     match wanted {
         "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0 on that is not too large".into(),
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number that is not too large".into(),
+        other if other.starts_with("a nonzero u") => "a whole number from 1 on".into(),
         other => other.into(),
     }
 }
@@ -316,11 +319,11 @@ impl<'de> Deserializer<'de> for De<'_> {
         }
         match &self.0.data {
             Data::Map(fields) => visitor.visit_map(Fields::new(fields, false)).map_err(|problem| problem.of(name)),
-            Data::Scalar(_) => match SHORT.iter().find(|(short, _)| *short == name) {
-                Some((_, field)) => visitor.visit_map(ShortForm { field: Some(field), value: self }),
-                None => Err(Problem::wanted(keys(known))),
+            data => match (SHORT.iter().find(|(short, _)| *short == name), data) {
+                (Some((_, field)), Data::Scalar(_)) => visitor.visit_map(ShortForm { field: Some(field), value: self }),
+                (Some(_), _) => Err(Problem::wanted(format!("one value or {}", keys(known)))),
+                (None, _) => Err(Problem::wanted(keys(known))),
             },
-            _ => Err(Problem::wanted(keys(known))),
         }
     }
 

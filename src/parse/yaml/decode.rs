@@ -288,10 +288,11 @@ fn written(node: &Node) -> String {
     }
 }
 
-/// A noun with its article; "this" if there is none.
+/// A noun with its article, a name without; "this" if there is none.
 fn a(noun: &str) -> String {
     match noun.chars().next() {
         None => "this".into(),
+        Some('`') => noun.into(),
         Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {noun}"),
         Some(_) => format!("a {noun}"),
     }

@@ -1,0 +1,329 @@
+//! `site.yaml` as authors write it. The doc comments are the users' reference.
+
+use std::borrow::Cow;
+use std::num::NonZeroU32;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::parse::front::{Plain, RawAuthor, short_form};
+use crate::parse::yaml::{Entries, OneOrMany};
+use crate::source::Spanned;
+use crate::story::config::{HtmlPolicy, IcsEvents, Level};
+use crate::story::{Lang, Output, Part};
+
+/// The settings of a site, `site.yaml`. All are optional; unknown keys are errors.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(rename = "`site.yaml`", deny_unknown_fields)]
+#[schemars(rename = "site")]
+pub struct RawConfig {
+    /// Name of the site.
+    pub title: Option<Plain>,
+    /// What it is about, in a sentence.
+    pub description: Option<Plain>,
+    /// Where it will stand: `https://example.org/explainers/`. Sitemap, feeds and canonical addresses need it.
+    pub base_url: Option<Spanned<String>>,
+    /// Default language; `en` unless said. Its pages have addresses without a language.
+    pub lang: Option<Spanned<Lang>>,
+    /// All languages: a list of tags, or a map from tags to the site's `title` and `description` in that language.
+    pub languages: Option<Languages>,
+    /// Time zone of dates without one: `Europe/Berlin`; UTC unless said.
+    pub timezone: Option<Spanned<String>>,
+    /// The theme: its name, or a map of `name` and its options.
+    pub theme: Option<Theme>,
+    /// What is made of stories that do not say: all but `embeds` unless said.
+    pub outputs: Option<OneOrMany<Spanned<Output>>>,
+    /// Make a search; `true` unless said.
+    pub search: Option<bool>,
+    /// Draw a card for each page that social media show; `true` unless said.
+    pub cards: Option<bool>,
+    /// Parts of stories that do not say, in their order.
+    pub parts: Option<OneOrMany<Spanned<Part>>>,
+    /// Levels of rules: `{unsourced: error, image-credit: off}`.
+    #[serde(default)]
+    pub check: Entries<Level>,
+    /// Bounds on what content may be.
+    pub limits: Option<RawLimits>,
+    /// HTML in Markdown: refused unless said.
+    pub html: Option<HtmlPolicy>,
+    /// CSL style of citations: its name or a file.
+    pub citation_style: Option<Spanned<String>>,
+    /// Keys by which pages are collected; `tags` unless said.
+    pub taxonomies: Option<OneOrMany<Spanned<String>>>,
+    /// Menus.
+    pub menus: Option<RawMenus>,
+    /// Authors of pages that do not say.
+    #[serde(default)]
+    pub authors: OneOrMany<RawAuthor>,
+    /// Who publishes the site.
+    pub publisher: Option<Plain>,
+    /// Licence of the texts: `CC BY 4.0`.
+    pub licence: Option<Plain>,
+    /// Address or e-mail for reports of errors.
+    pub corrections_contact: Option<Plain>,
+    /// For search engines, of pages that do not say: `noindex`.
+    pub robots: Option<Plain>,
+    /// `true`: links that open from files, ending in `index.html`.
+    pub relative: Option<bool>,
+    /// What hosts are told.
+    pub host: Option<RawHost>,
+    /// Where `nutgraf deploy` sends the site, by name.
+    #[serde(default)]
+    pub deploy: Entries<RawDeploy>,
+    /// Hosts whose pages may show parts of this site in frames: `https://paper.example`.
+    #[serde(default)]
+    pub frames: OneOrMany<Spanned<String>>,
+    /// Picture that icons are made of.
+    pub icon: Option<Spanned<String>>,
+    /// Pages on one list page.
+    pub paginate: Option<NonZeroU32>,
+    /// Events of `timeline.ics`; `expected` unless said.
+    pub ics: Option<IcsEvents>,
+    /// Anything, for your own theme.
+    pub extra: Option<serde_json::Value>,
+}
+
+/// Bounds on what content may be. Larger content is an error that names it.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(rename = "`limits`", deny_unknown_fields)]
+#[schemars(rename = "limits")]
+pub struct RawLimits {
+    /// Bytes of a text file; 8388608 unless said.
+    pub file: Option<u64>,
+    /// Depth of YAML and of Markdown blocks; 50 unless said.
+    pub depth: Option<u32>,
+    /// Values in one YAML text; 200000 unless said.
+    pub values: Option<u32>,
+    /// Cells of one table; 100000 unless said.
+    pub cells: Option<u32>,
+    /// Pixels of one picture; 100000000 unless said.
+    pub pixels: Option<u64>,
+}
+
+/// Menus.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(rename = "`menus`", deny_unknown_fields)]
+#[schemars(rename = "menus")]
+pub struct RawMenus {
+    /// The main menu.
+    #[serde(default)]
+    pub main: OneOrMany<RawMenuItem>,
+    /// The menu at the foot: imprint, privacy.
+    #[serde(default)]
+    pub footer: OneOrMany<RawMenuItem>,
+}
+
+/// An entry of a menu. The path of a page alone is enough.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(rename = "menu entry", deny_unknown_fields)]
+#[schemars(transform = short_form)]
+pub struct RawMenuItem {
+    /// Path of a page (`/about/`, `about.md`) or an address.
+    pub url: Spanned<String>,
+    /// What it says, or a map from languages to that; the title of the page unless said.
+    pub title: Option<ByLang>,
+}
+
+/// What hosts are told.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(rename = "`host`", deny_unknown_fields)]
+#[schemars(rename = "host")]
+pub struct RawHost {
+    /// Write `_headers`: security and caching.
+    pub headers: Option<bool>,
+    /// Seconds for which browsers insist on https: `31536000`.
+    pub hsts: Option<u64>,
+    /// Write `_redirects`: old addresses.
+    pub redirects: Option<bool>,
+    /// Write `.br` and `.gz` beside files.
+    pub precompress: Option<bool>,
+    /// Write `CNAME` with this host name.
+    pub cname: Option<Plain>,
+}
+
+/// Where `nutgraf deploy` sends the site.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(rename = "deploy target", deny_unknown_fields)]
+#[schemars(transform = short_form)]
+pub struct RawDeploy {
+    /// `s3://bucket/prefix`, `file:///folder`.
+    pub url: Spanned<String>,
+    /// How many files one run may delete.
+    pub max_deletes: Option<u32>,
+}
+
+/// What the site is called in a language.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(rename = "language", deny_unknown_fields)]
+#[schemars(rename = "site in a language")]
+pub struct RawLanguage {
+    /// The site's title in this language.
+    pub title: Option<Plain>,
+    /// The site's description in this language.
+    pub description: Option<Plain>,
+}
+
+/// The languages in their order.
+#[derive(Clone, Debug)]
+pub struct Languages(pub Vec<(Spanned<Lang>, RawLanguage)>);
+
+struct LanguagesVisitor;
+
+impl<'de> Visitor<'de> for LanguagesVisitor {
+    type Value = Languages;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("a list of languages, or a map from languages to `title` and `description`")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Languages, A::Error> {
+        let mut all = Vec::new();
+        while let Some(lang) = seq.next_element()? {
+            all.push((lang, RawLanguage::default()));
+        }
+        Ok(Languages(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Languages, A::Error> {
+        let mut all = Vec::new();
+        while let Some((lang, names)) = map.next_entry::<_, Option<RawLanguage>>()? {
+            all.push((lang, names.unwrap_or_default()));
+        }
+        Ok(Languages(all))
+    }
+}
+
+impl<'de> Deserialize<'de> for Languages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LanguagesVisitor)
+    }
+}
+
+impl JsonSchema for Languages {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "languages".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let lang = generator.subschema_for::<Lang>();
+        let names = generator.subschema_for::<RawLanguage>();
+        json_schema!({ "anyOf": [
+            { "type": "array", "items": lang },
+            { "type": "object", "additionalProperties": names },
+        ] })
+    }
+}
+
+/// A text, or a text for each language.
+#[derive(Clone, Debug)]
+pub struct ByLang(pub Vec<(Option<Lang>, String)>);
+
+struct ByLangVisitor;
+
+impl<'de> Visitor<'de> for ByLangVisitor {
+    type Value = ByLang;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("a text, or a map from languages to texts")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<ByLang, E> {
+        Ok(ByLang(vec![(None, text.to_string())]))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<ByLang, E> {
+        Ok(ByLang(vec![(None, value.to_string())]))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<ByLang, E> {
+        Ok(ByLang(vec![(None, value.to_string())]))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ByLang, A::Error> {
+        let mut all = Vec::new();
+        while let Some((lang, text)) = map.next_entry::<Lang, String>()? {
+            all.push((Some(lang), text));
+        }
+        Ok(ByLang(all))
+    }
+}
+
+impl<'de> Deserialize<'de> for ByLang {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ByLangVisitor)
+    }
+}
+
+impl JsonSchema for ByLang {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "text by language".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = generator.subschema_for::<Plain>();
+        json_schema!({ "anyOf": [text, { "type": "object", "additionalProperties": text }] })
+    }
+}
+
+/// The theme and its options.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Its name.
+    pub name: Option<Spanned<String>>,
+    /// Every other key.
+    pub options: serde_json::Map<String, serde_json::Value>,
+}
+
+struct ThemeVisitor;
+
+impl<'de> Visitor<'de> for ThemeVisitor {
+    type Value = Theme;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("the name of a theme, or a map of `name` and its options")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Theme, A::Error> {
+        let mut theme = Theme { name: None, options: serde_json::Map::new() };
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "name" {
+                theme.name = Some(map.next_value()?);
+            } else {
+                theme.options.insert(key, map.next_value()?);
+            }
+        }
+        Ok(theme)
+    }
+}
+
+impl<'de> Deserialize<'de> for Theme {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The name tells the deserializer that a text alone is the value of `name`.
+        deserializer.deserialize_struct("theme setting", &["name"], ThemeVisitor)
+    }
+}
+
+impl JsonSchema for Theme {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "theme setting".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "string" },
+            { "type": "object", "properties": { "name": { "type": "string" } } },
+        ] })
+    }
+}
