@@ -5,5 +5,6 @@ pub mod html;
 pub mod i18n;
 pub mod locale;
 pub mod maths;
+pub mod outputs;
 pub mod theme;
 pub mod view;

@@ -1,0 +1,19 @@
+//! Files for machines: what a story and a site are turned into besides pages. One file here per output, all of them pure.
+//!
+//! Feeds and the sitemap need absolute addresses; where the site has no `base_url`, they are not made.
+
+pub mod feed;
+pub mod robots;
+pub mod sitemap;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+use url::Url;
+
+use crate::site::Route;
+
+/// The absolute address of a page; `base` ends in `/`.
+pub fn absolute(base: &Url, route: &Route) -> String {
+    format!("{}/{}", base.as_str().trim_end_matches('/'), route.encoded().trim_start_matches('/'))
+}

@@ -1,0 +1,91 @@
+//! A site and a story for the tests of the outputs.
+
+use std::sync::Arc;
+
+use crate::site::{Card, CardKind, Route, Site, plan};
+use crate::source::{FileId, Span, Spanned};
+use crate::story::config::{Bounds, Config, Host, HtmlPolicy, IcsEvents, SiteLang};
+use crate::story::{Lang, Moment};
+
+/// Nowhere in particular.
+pub fn span() -> Span {
+    Span::at(FileId(0), 0)
+}
+
+/// The settings of a site in German and English.
+pub fn config() -> Config {
+    let lang = |tag: &str| Lang::parse(tag).unwrap();
+    let english = Some("The site".to_string());
+    Config {
+        title: "Die Seite".into(),
+        description: Some("Was dahinter steht".into()),
+        base_url: None,
+        lang: lang("de"),
+        languages: vec![
+            SiteLang { lang: lang("de"), title: None, description: None },
+            SiteLang { lang: lang("en"), title: english, description: None },
+        ],
+        timezone: jiff::tz::TimeZone::UTC,
+        theme: Spanned::new("broadsheet".into(), span()),
+        theme_options: serde_json::Value::Null,
+        outputs: None,
+        search: false,
+        cards: false,
+        parts: None,
+        check: Default::default(),
+        limits: Bounds::default(),
+        html: HtmlPolicy::Refuse,
+        citation_style: None,
+        taxonomies: Vec::new(),
+        menu_main: Vec::new(),
+        menu_footer: Vec::new(),
+        authors: Vec::new(),
+        publisher: None,
+        licence: None,
+        corrections_contact: None,
+        robots: None,
+        relative: false,
+        host: Host::default(),
+        deploy: Default::default(),
+        frames: Vec::new(),
+        icon: None,
+        paginate: None,
+        ics: IcsEvents::Expected,
+        extra: serde_json::Value::Null,
+    }
+}
+
+/// A story of a site.
+pub fn card(path: &str, lang: &str, route: &str, updated: Option<&str>) -> Card {
+    Card {
+        file: FileId(0),
+        path: path.into(),
+        lang: Lang::parse(lang).unwrap(),
+        route: Route::page(route.split('/')).unwrap(),
+        kind: CardKind::Story,
+        title_html: path.into(),
+        title: path.into(),
+        summary: None,
+        section: Route::root(),
+        tags: Vec::new(),
+        actors: Vec::new(),
+        published: None,
+        updated: updated.map(|text| Moment::parse(text, &jiff::tz::TimeZone::UTC).unwrap()),
+        weight: None,
+        draft: false,
+        noindex: false,
+        outputs: Vec::new(),
+        is_home: false,
+        listing: (None, None),
+        anchors: Default::default(),
+        words: 0,
+        counts: (0, 0, 0),
+        latest: None,
+        hash: blake3::hash(b""),
+    }
+}
+
+/// A site in German and English of these pages.
+pub fn site(cards: Vec<Card>) -> Site {
+    plan::plan(Arc::new(config()), cards)
+}
