@@ -1,5 +1,6 @@
 //! Step 5: artifacts of stories, through a theme.
 
+pub mod build;
 pub mod highlight;
 pub mod html;
 pub mod i18n;

@@ -36,6 +36,11 @@ pub(super) fn day(locale: &Locale, day: Date) -> String {
     first_of_month(locale, day, icu::day(&locale.icu, day))
 }
 
+/// "15. Oktober"
+pub(super) fn day_of_month(locale: &Locale, day: Date) -> String {
+    first_of_month(locale, day, icu::day_of_month(&locale.icu, day))
+}
+
 /// French calls the first day of a month "1er", which the locale data do not know.
 fn first_of_month(locale: &Locale, day: Date, text: String) -> String {
     match text.strip_prefix("1 ") {

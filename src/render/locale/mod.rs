@@ -83,6 +83,16 @@ impl Locale {
         date::day(self, day)
     }
 
+    /// "19. Juni", below a heading that says the year.
+    pub fn day_of_month(&self, day: civil::Date) -> String {
+        date::day_of_month(self, day)
+    }
+
+    /// "Juni", below a heading that says the year.
+    pub fn month_name(&self, day: civil::Date) -> String {
+        icu::month_name(&self.icu, day)
+    }
+
     /// "Juni 2024", of a day in it.
     pub fn month(&self, day: civil::Date) -> String {
         icu::month(&self.icu, day)

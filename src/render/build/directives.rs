@@ -1,0 +1,237 @@
+//! What directives and pictures in a text show.
+
+use super::csv;
+use super::desk::{Desk, Mode};
+use super::extract::Pick;
+use super::shape::part_anchor;
+use crate::render::html::{Picture, attribute, escape, escape_address};
+use crate::render::theme::Theme;
+use crate::render::view::{Html, ImageView, PartView, StoryView};
+use crate::source::Span;
+use crate::story::{Directive, DirectiveName, Id, Image, Part};
+
+impl Desk<'_> {
+    /// What a directive shows.
+    pub fn directive(&self, directive: &Directive, at: Span, mode: Mode) -> String {
+        let attr = |name: &str| directive.attr(name).map(|value| value.value.as_str());
+        match directive.name.value {
+            DirectiveName::Part(part) if directive.attrs.is_empty() => self.place(part, at),
+            DirectiveName::Part(part) => self.extract(part, &Pick::of(directive), at),
+            DirectiveName::Figure => self.figure_directive(directive, mode),
+            DirectiveName::Table => attr("src").map(|src| self.table(src, attr("caption"))).unwrap_or_default(),
+            DirectiveName::Video => self.video(attr("url").unwrap_or_default(), attr("title").unwrap_or_default()),
+            DirectiveName::Audio => {
+                self.audio(attr("src"), attr("url").unwrap_or_default(), attr("title").unwrap_or_default())
+            }
+            DirectiveName::Quote => attr("id").map(|id| self.quote_directive(id, at, mode)).unwrap_or_default(),
+        }
+    }
+
+    /// Puts a part here: made now, so that sources are numbered in the order of the page, and rendered when all is known.
+    fn place(&self, part: Part, at: Span) -> String {
+        if self.alone.is_some() || !self.shape.placed.contains(&part) {
+            return String::new();
+        }
+        self.make(part);
+        self.inset.borrow_mut().levels.insert(part, self.level_at(at));
+        super::inset::stand_in(part)
+    }
+
+    /// The level of a heading that stands here: one below the last heading of the text.
+    fn level_at(&self, at: Span) -> u8 {
+        let before = self.document.page.body.headings.iter().rfind(|heading| heading.span.start < at.start);
+        before.map_or(2, |heading| (heading.level.clamp(2, 6) + 1).min(6))
+    }
+
+    /// A part made of some entries, without ids.
+    fn extract(&self, part: Part, pick: &Pick, at: Span) -> String {
+        let mut story = StoryView { href: self.here.to(&self.home), ..StoryView::default() };
+        match part {
+            Part::Deal => story.deals = self.deals(pick),
+            Part::Actors => {
+                story.actors = self.actors(pick);
+                story.relations = self.relations(pick);
+            }
+            Part::Stakes => story.stakes = self.stakes(pick),
+            Part::Timeline => story.timeline = self.timeline(pick),
+            Part::Claims => {
+                story.claims = self.claims(pick);
+                story.measures = self.measures(pick);
+            }
+            Part::Faq => story.faq = self.faq(pick),
+            Part::Sources => story.sources = self.sources(pick, &self.cites),
+            _ => return String::new(),
+        }
+        let view = PartView {
+            key: part.name(),
+            title: self.part_title(part),
+            href: self.part_href(part).unwrap_or_else(|| format!("#{}", part_anchor(part))),
+            extract: true,
+            level: self.level_at(at),
+            ..PartView::default()
+        };
+        let site = self.renderer.site_value(&self.here);
+        match self.renderer.theme.render_part(self.here.lang, &site, &view, &Theme::value(&story), Some(at)) {
+            Ok(html) => html.0,
+            Err(problem) => {
+                self.problem(problem);
+                String::new()
+            }
+        }
+    }
+
+    fn quote_directive(&self, id: &str, at: Span, mode: Mode) -> String {
+        let Some((crate::story::EntityKind::Quote, index)) = Id::parse(id).ok().and_then(|id| self.entry(&id)) else {
+            return String::new();
+        };
+        let quote = self.story.and_then(|story| story.quotes.get(index));
+        let Some(view) = quote.and_then(|quote| self.quote(index, quote, mode)) else {
+            return String::new();
+        };
+        let mut args = tera::Context::new();
+        args.insert_value("quote", Theme::value(&view));
+        let site = self.renderer.site_value(&self.here);
+        match self.renderer.theme.render_component(self.here.lang, &site, "Quote", &args, Some(at)) {
+            Ok(html) => html.0,
+            Err(problem) => {
+                self.problem(problem);
+                String::new()
+            }
+        }
+    }
+
+    fn figure_directive(&self, directive: &Directive, mode: Mode) -> String {
+        let attr = |name: &str| directive.attr(name).map(|value| value.value.clone());
+        let src = attr("src").unwrap_or_default();
+        let mut view = match self.known_image(&src) {
+            Some(image) => self.image(image, mode),
+            None => self.plain_image(&src),
+        };
+        if let Some(alt) = attr("alt") {
+            view.alt = alt;
+        }
+        if attr("decorative").as_deref() == Some("true") {
+            view.alt.clear();
+        }
+        view.caption = attr("caption").map(|caption| Html::escape(&caption)).or(view.caption);
+        view.credit = attr("credit").or(view.credit);
+        view.licence = attr("licence").or(view.licence);
+        self.figure_html(&view)
+    }
+
+    /// A picture of the text.
+    pub fn picture_html(&self, picture: &Picture<'_>, mode: Mode) -> String {
+        let mut view = match self.known_image(picture.src) {
+            Some(image) => self.image(image, mode),
+            None => self.plain_image(picture.src),
+        };
+        if !picture.alt.is_empty() {
+            view.alt = picture.alt.to_string();
+        }
+        if view.caption.is_none() && !picture.title.is_empty() {
+            view.caption = Some(Html::escape(picture.title));
+        }
+        if picture.alone { self.figure_html(&view) } else { img(&view) }
+    }
+
+    /// What the front matter says of a picture, by its file's name or its path as written.
+    fn known_image(&self, src: &str) -> Option<&Image> {
+        let images = &self.document.page.images;
+        let name = src.rsplit('/').next().unwrap_or(src);
+        images.get(src).or_else(|| images.get(src.trim_start_matches("./"))).or_else(|| images.get(name))
+    }
+
+    fn plain_image(&self, src: &str) -> ImageView {
+        let (src, size) = self.picture(src);
+        ImageView { src, width: size.map(|s| s.0), height: size.map(|s| s.1), ..ImageView::default() }
+    }
+
+    /// A picture with its caption, credit and licence.
+    fn figure_html(&self, view: &ImageView) -> String {
+        let mut notes: Vec<String> = view.caption.iter().map(|caption| caption_html(caption.as_str())).collect();
+        let credit: Vec<&str> = view.credit.iter().chain(&view.licence).map(String::as_str).collect();
+        if !credit.is_empty() {
+            notes.push(format!("<small class=\"credit\">{}</small>", escape(&credit.join(", "))));
+        }
+        let caption = match notes.is_empty() {
+            true => String::new(),
+            false => format!("<figcaption>{}</figcaption>", notes.join(" ")),
+        };
+        format!("<figure class=\"figure\">{}{caption}</figure>\n", img(view))
+    }
+
+    /// A table made of a file beside the page.
+    fn table(&self, src: &str, caption: Option<&str>) -> String {
+        let Some(text) = self.file(src).and_then(|(path, _)| self.resources().text(&path)) else {
+            return String::new();
+        };
+        let rows = csv::parse(&text);
+        let name = caption.unwrap_or(&self.words.labels.table);
+        csv::html(&rows, caption, name)
+    }
+
+    /// A link to a film: what it is, and where it is.
+    fn video(&self, url: &str, title: &str) -> String {
+        let host = super::cites::host(url).unwrap_or_default();
+        let note = self.words.plain("text.video", &[("host", &host)]);
+        format!(
+            "<p class=\"video\"><a href=\"{}\">{}</a> <small>{}</small></p>\n",
+            escape_address(&self.address(url)),
+            escape(title),
+            escape(&note)
+        )
+    }
+
+    /// A recording: a player for a file beside the page, else a link.
+    fn audio(&self, src: Option<&str>, url: &str, title: &str) -> String {
+        let Some(src) = src else {
+            let host = super::cites::host(url).unwrap_or_default();
+            let note = self.words.plain("text.audio", &[("host", &host)]);
+            return format!(
+                "<p class=\"audio\"><a href=\"{}\">{}</a> <small>{}</small></p>\n",
+                escape_address(&self.address(url)),
+                escape(title),
+                escape(&note)
+            );
+        };
+        let (href, _) = self.picture(src);
+        let label = attribute("aria-label", title);
+        format!(
+            "<figure class=\"audio\"><audio controls preload=\"none\" src=\"{href}\"{label}></audio><figcaption><a href=\"{href}\">{}</a></figcaption></figure>\n",
+            escape(title),
+            href = escape_address(&href)
+        )
+    }
+
+    /// An address that authors wrote in an attribute: files beside the page and pages of the site become relative.
+    fn address(&self, url: &str) -> String {
+        use crate::site::links::{Link, read};
+        match read(url, &self.here.site.config) {
+            Link::Inside { path, anchor } => {
+                self.inside(&path, anchor.as_deref()).map_or_else(|| url.to_string(), |(href, _)| href)
+            }
+            _ => url.to_string(),
+        }
+    }
+}
+
+/// A picture alone.
+fn img(view: &ImageView) -> String {
+    let size = |name: &str, value: Option<u32>| value.map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default();
+    format!(
+        "<img src=\"{}\" alt=\"{}\"{}{} loading=\"lazy\" decoding=\"async\">",
+        escape_address(&view.src),
+        escape(&view.alt),
+        size("width", view.width),
+        size("height", view.height)
+    )
+}
+
+/// A caption: of one paragraph its content alone.
+fn caption_html(html: &str) -> String {
+    match super::desk::single_paragraph(html) {
+        Some(inner) => format!("<span class=\"caption\">{inner}</span>"),
+        None if html.trim_start().starts_with('<') => format!("<div class=\"caption\">{html}</div>"),
+        None => format!("<span class=\"caption\">{html}</span>"),
+    }
+}

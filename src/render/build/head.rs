@@ -1,0 +1,176 @@
+//! What stands in `<head>` for machines.
+
+use super::Renderer;
+use super::desk::Desk;
+use super::place::{Here, absolute};
+use super::small::shorten;
+use crate::render::view::{HeadView, ImageView, Meta, PageKind, PageView};
+use crate::site::{Route, Site};
+use crate::story::Part;
+
+/// Shorter descriptions tell nobody anything.
+const SHORTEST: usize = 20;
+/// Longer ones are cut by everybody who shows them.
+const LONGEST: usize = 300;
+
+/// What the head of any page is made of.
+pub(super) struct HeadOf<'a> {
+    /// Title of the page, plain; None on the home page.
+    pub title: Option<&'a str>,
+    /// Candidates for the description, the best first.
+    pub descriptions: Vec<String>,
+    /// The page that counts as this one.
+    pub canonical: &'a Route,
+    /// For search engines.
+    pub robots: Option<String>,
+    /// A text that was published at a time, not a list.
+    pub article: bool,
+}
+
+impl Renderer {
+    /// The head of any page.
+    pub(super) fn head(&self, here: &Here<'_>, page: &PageView, of: HeadOf<'_>) -> HeadView {
+        let site_title = self.site_title(here.lang);
+        let title = match of.title {
+            Some(title) if *title != site_title => format!("{title} – {site_title}"),
+            _ => site_title.clone(),
+        };
+        let description = description(of.descriptions.into_iter().chain(self.site_description(here.lang)));
+        let canonical = absolute(&self.site, of.canonical);
+        let image = page.image.as_ref().and_then(|image| absolute_image(here, image));
+        let mut open_graph = vec![
+            meta("og:title", of.title.unwrap_or(&site_title)),
+            meta("og:type", if of.article { "article" } else { "website" }),
+            meta("og:site_name", &site_title),
+        ];
+        open_graph.extend(description.as_ref().map(|text| meta("og:description", text)));
+        open_graph.extend(canonical.as_ref().map(|url| meta("og:url", url)));
+        open_graph.extend(locale(here.lang).map(|locale| meta("og:locale", &locale)));
+        if let Some((url, image)) = &image {
+            open_graph.push(meta("og:image", url));
+            if !image.alt.is_empty() {
+                open_graph.push(meta("og:image:alt", &image.alt));
+            }
+        }
+        if of.article {
+            let published = page.published.as_ref().and_then(|date| date.datetime.clone());
+            let updated = page.updated.as_ref().and_then(|date| date.datetime.clone());
+            open_graph.extend(published.map(|date| meta("article:published_time", &date)));
+            open_graph.extend(updated.map(|date| meta("article:modified_time", &date)));
+            open_graph.extend(page.tags.iter().map(|tag| meta("article:tag", &tag.title)));
+        }
+        let card = if image.is_some() { "summary_large_image" } else { "summary" };
+        HeadView {
+            title,
+            description,
+            robots: if page.draft { Some("noindex".into()) } else { of.robots },
+            x_default: x_default(&self.site, page),
+            canonical,
+            open_graph,
+            meta: vec![meta("twitter:card", card)],
+            feeds: self.feeds(here),
+            json_ld: Vec::new(),
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// The head of the document's page.
+    pub fn head(&self, page: &PageView) -> HeadView {
+        let mut head = self.renderer.head(
+            &self.here,
+            page,
+            HeadOf {
+                title: Some(&page.title_plain),
+                descriptions: self.descriptions(),
+                canonical: &self.home,
+                robots: self.robots(),
+                article: page.kind == PageKind::Story,
+            },
+        );
+        head.json_ld = self.json_ld(page);
+        head
+    }
+
+    /// The head of the page of a part: the story counts as it.
+    pub fn part_head(&self, page: &PageView, part: Part) -> HeadView {
+        let title = format!("{}: {}", self.part_title(part), page.title_plain);
+        let own = self.words.plain("description.part", &[("part", &self.part_title(part)), ("title", &page.title_plain)]);
+        self.renderer.head(
+            &self.here,
+            page,
+            HeadOf {
+                title: Some(&title),
+                descriptions: vec![own],
+                canonical: &self.home,
+                robots: self.robots(),
+                article: false,
+            },
+        )
+    }
+
+    fn robots(&self) -> Option<String> {
+        self.document.page.robots.clone().or_else(|| self.here.site.config.robots.clone())
+    }
+
+    /// What may describe the page: its summary, its key points, the beginning of its text.
+    pub fn descriptions(&self) -> Vec<String> {
+        let page = &self.document.page;
+        let summary = page.summary.as_ref().map(|summary| summary.plain.to_string());
+        let points: Vec<String> = page.key_points.iter().map(|point| point.text.plain.to_string()).collect();
+        let body = &page.body.text.plain;
+        summary.into_iter().chain([points.join(" "), body.to_string()]).collect()
+    }
+}
+
+/// The first text that is long enough, cut to what is shown of it.
+fn description(candidates: impl IntoIterator<Item = String>) -> Option<String> {
+    let mut longest: Option<String> = None;
+    for text in candidates {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().count() >= SHORTEST {
+            return Some(shorten(&text, LONGEST));
+        }
+        if !text.is_empty() && longest.as_ref().is_none_or(|known| known.len() < text.len()) {
+            longest = Some(text);
+        }
+    }
+    longest
+}
+
+fn meta(name: &str, content: &str) -> Meta {
+    Meta { name: name.to_string(), content: content.to_string() }
+}
+
+/// The language as Open Graph wants it (`de_DE`), where a region is known.
+fn locale(lang: &crate::story::Lang) -> Option<String> {
+    let region = lang.as_str().split('-').skip(1).find(|part| part.len() == 2)?;
+    Some(format!("{}_{region}", lang.primary()))
+}
+
+/// The absolute address of a picture of a page. Drawings are left out: nobody who shows previews takes SVG.
+fn absolute_image<'a>(here: &Here<'_>, image: &'a ImageView) -> Option<(String, &'a ImageView)> {
+    let base = absolute(here.site, &here.route)?;
+    let url = url::Url::parse(&base).ok()?.join(&image.src).ok()?;
+    (!url.path().to_lowercase().ends_with(".svg")).then(|| (url.to_string(), image))
+}
+
+/// The address for languages the site has not: the page in the site's default language.
+fn x_default(site: &Site, page: &PageView) -> Option<String> {
+    let default = site.config.lang.as_str();
+    page.alternates.iter().find(|alternate| alternate.lang == default)?.url.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_say_something() {
+        let pick = |texts: &[&str]| description(texts.iter().map(ToString::to_string));
+        assert_eq!(pick(&["kurz", "  lang genug,\n um etwas zu sagen"]), Some("lang genug, um etwas zu sagen".into()));
+        assert_eq!(pick(&["a", "bb"]), Some("bb".into()));
+        assert_eq!(pick(&[""]), None);
+        assert!(pick(&[&"wort ".repeat(100)]).is_some_and(|text| text.chars().count() <= LONGEST + 1 && text.ends_with('…')));
+    }
+}

@@ -1,0 +1,427 @@
+//! Lists of pages, tags and actors: home, sections, tag pages, actor pages; and the page for what is not there.
+
+use super::Renderer;
+use super::desk::{Desk, count};
+use super::head::HeadOf;
+use super::page::{card_at, other_lang};
+use super::place::Here;
+use super::shape::Shape;
+use super::story::minutes;
+use super::words::Words;
+use crate::artifact::Artifact;
+use crate::diag::Diagnostic;
+use crate::render::view::{
+    AlternateView, Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination,
+    PersonItem, PersonStory, PersonView, TagItem,
+};
+use crate::site::{Card, CardKind, Route, plan};
+use crate::story::{Document, Kind, Lang, Part, Slug, SortBy};
+
+/// Pages on one list page, where neither site nor section says.
+const PER_PAGE: u32 = 50;
+
+impl Renderer {
+    /// A page as a list shows it, seen from `here`. `section` is the address of the section whose list it is.
+    pub(super) fn list_item(&self, card: usize, here: &Here<'_>, words: &Words, section: Option<&Route>) -> Option<ListItem> {
+        let card = self.site.cards.get(card)?;
+        let home = plan::home(&self.site.config, &card.lang);
+        let above = card_at(&self.site, &card.section).filter(|s| s.route != home && Some(&s.route) != section);
+        let later = |moment: &&crate::story::Moment| card.published.as_ref().is_none_or(|first| moment.date > first.date);
+        let (events, questions, sources) = card.counts;
+        Some(ListItem {
+            kind: match card.kind {
+                CardKind::Story => "story",
+                CardKind::Page => "page",
+                CardKind::Section => "section",
+            },
+            title: Html(card.title_html.clone()),
+            href: here.to(&card.route),
+            lang: other_lang(words, &card.lang, here.lang),
+            summary: card.summary.clone(),
+            section: above.map(|section| section.title.clone()),
+            published: card.published.as_ref().map(|moment| words.moment(moment)),
+            updated: card.updated.as_ref().filter(later).map(|moment| words.moment(moment)),
+            minutes: minutes(card.words),
+            draft: card.draft,
+            image: None,
+            tags: card.tags.iter().filter_map(|tag| self.tag_link(tag, card, here)).collect(),
+            events: count(events),
+            questions: count(questions),
+            sources: count(sources),
+            latest: card.latest.as_ref().map(|event| EventLine {
+                date: words.date(&event.date),
+                text: event.text.clone(),
+            }),
+        })
+    }
+
+    fn tag_link(&self, tag: &str, card: &Card, here: &Here<'_>) -> Option<Link> {
+        let home = plan::home(&self.site.config, &card.lang);
+        let route = home.child(&format!("tags/{}/", Slug::from_text(tag))).ok()?;
+        Some(Link { title: tag.to_string(), href: here.to(&route) })
+    }
+
+    /// A section or a home page that a file describes, with the pages of its list.
+    pub(super) fn section(&self, document: &Document, shape: &Shape, route: &Route) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let is_home = *route == plan::home(&self.site.config, &document.page.lang);
+        let settings = match &document.kind {
+            Kind::Section(settings) => settings.clone(),
+            Kind::Page | Kind::Story(_) => crate::story::SectionSettings::default(),
+        };
+        let lists = self.lists(route, &document.page.lang, is_home, settings.sort, settings.paginate);
+        let mut artifacts = Vec::new();
+        for list in &lists {
+            let mut desk = self.desk(document, shape, route, None)?;
+            desk.here.route = list.route.clone();
+            let mut page = desk.page_view(if is_home { PageKind::Home } else { PageKind::Section });
+            desk.make(Part::Body);
+            if list.number == 1 {
+                page.body = desk.fill_body();
+                page.toc = desk.toc();
+            }
+            page.breadcrumbs = desk.breadcrumbs();
+            page.list = Some(self.list_view(list, &lists, &desk.here, desk.words, Some(route)));
+            page.head = self.list_head(&desk, &page, list, lists.len());
+            artifacts.push(self.finish(&desk, &page, None)?);
+        }
+        Ok(artifacts)
+    }
+
+    fn list_head(&self, desk: &Desk<'_>, page: &PageView, list: &ListPage, total: usize) -> crate::render::view::HeadView {
+        let is_home = page.kind == PageKind::Home;
+        let title = numbered(desk.words, &page.title_plain, list, total);
+        let robots = desk.document.page.robots.clone().or_else(|| self.site.config.robots.clone());
+        // The home page is called what the site is called.
+        let title = if is_home && list.number == 1 { None } else { Some(title.as_str()) };
+        let descriptions = match list.number {
+            1 => desk.descriptions().into_iter().take(1).collect(),
+            _ => Vec::new(),
+        };
+        let of = HeadOf { title, descriptions, canonical: &list.route, robots, article: false };
+        let mut head = self.head(&desk.here, page, of);
+        head.json_ld = self.list_json_ld(&desk.here, page, is_home && list.number == 1);
+        head
+    }
+
+    /// The home page of a language that no file describes.
+    ///
+    /// # Errors
+    /// What fails in templates.
+    pub fn home(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let route = plan::home(&self.site.config, lang);
+        let lists = self.lists(&route, lang, true, None, None);
+        let title = self.site_title(lang);
+        self.plain_lists(PageKind::Home, lang, &lists, &title, &[], Some(&route))
+    }
+
+    /// The page of a tag (index into `Site::tags`).
+    ///
+    /// # Errors
+    /// What fails in templates.
+    pub fn tag(&self, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Some(tag) = self.site.tags.get(index) else { return Ok(Vec::new()) };
+        let per_page = self.site.config.paginate.unwrap_or(PER_PAGE);
+        let lists = pages(&tag.route, tag.cards.clone(), per_page, Vec::new(), false);
+        let about = match self.words(&tag.lang) {
+            Some(words) => words.count_with("description.tag", tag.cards.len(), &[("tag", &tag.name), ("site", &self.site_title(&tag.lang))]),
+            None => String::new(),
+        };
+        self.plain_lists(PageKind::Tag, &tag.lang, &lists, &tag.name, &[about], None)
+    }
+
+    /// The list of all tags.
+    ///
+    /// # Errors
+    /// What fails in templates.
+    pub fn tag_list(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Ok(route) = plan::home(&self.site.config, lang).child("tags/") else { return Ok(Vec::new()) };
+        let here = Here::new(&self.site, route, lang);
+        let tags = self.site.tags.iter().filter(|tag| tag.lang == *lang);
+        let index = tags.map(|tag| TagItem { title: tag.name.clone(), href: here.to(&tag.route), count: count(tag.cards.len()) });
+        let mut index: Vec<TagItem> = index.collect();
+        index.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.title.clone()));
+        self.plain_page(PageKind::Tags, &here, "tags", |page| page.tag_index = index)
+    }
+
+    /// The list of all actors that have a page.
+    ///
+    /// # Errors
+    /// What fails in templates.
+    pub fn person_list(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Ok(route) = plan::home(&self.site.config, lang).child("people/") else { return Ok(Vec::new()) };
+        let here = Here::new(&self.site, route, lang);
+        let people = self.site.people.iter().filter(|person| person.lang == *lang);
+        let item = |person: &crate::site::PersonPage| PersonItem {
+            name: person.name.clone(),
+            href: here.to(&person.route),
+            kind: self.person_kind(person),
+            count: count(person.stories.len()),
+        };
+        let mut people: Vec<PersonItem> = people.map(item).collect();
+        people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.href.clone()));
+        self.plain_page(PageKind::People, &here, "people", |page| page.people = people)
+    }
+
+    /// The page of an actor (index into `Site::people`): what every story says about them.
+    ///
+    /// # Errors
+    /// What fails in templates.
+    pub fn person(&self, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Some(person) = self.site.people.get(index) else { return Ok(Vec::new()) };
+        let Some(words) = self.words(&person.lang) else { return Ok(Vec::new()) };
+        let here = Here::new(&self.site, person.route.clone(), &person.lang);
+        let story = |&(card, actor): &(usize, usize)| {
+            let route = &self.site.cards.get(card)?.route;
+            let role = self.site.cards.get(card)?.actors.get(actor)?.role.clone();
+            Some(PersonStory { story: self.list_item(card, &here, words, None)?, href: here.at(route, &person.id), role })
+        };
+        let stories: Vec<PersonStory> = person.stories.iter().filter_map(story).collect();
+        let view = PersonView {
+            id: person.id.clone(),
+            name: Html::escape(&person.name),
+            kind: self.person_kind(person),
+            stories,
+            ..PersonView::default()
+        };
+        let site_title = self.site_title(&person.lang);
+        let about = words.count_with("description.person", person.stories.len(), &[("name", &person.name), ("site", &site_title)]);
+        let mut page = self.bare_view(PageKind::Actor, &here, &person.name);
+        page.breadcrumbs.extend(self.crumb(&here, "people"));
+        page.alternates = self.person_alternates(person, &here, words);
+        page.person = Some(view);
+        page.head = self.bare_head(&here, &page, vec![about]);
+        Ok(vec![self.page_artifact(&here, &page, None, None)?])
+    }
+
+    fn person_kind(&self, person: &crate::site::PersonPage) -> &'static str {
+        let first = person.stories.first().and_then(|&(card, actor)| self.site.cards.get(card)?.actors.get(actor));
+        first.and_then(|actor| actor.actor_type).map_or("", crate::story::ActorType::name)
+    }
+
+    fn person_alternates(&self, person: &crate::site::PersonPage, here: &Here<'_>, words: &Words) -> Vec<AlternateView> {
+        let in_lang = |lang: &Lang| {
+            let i = *self.people.get(&(lang.clone(), person.id.clone()))?;
+            self.site.people.get(i)
+        };
+        let found = self.site.config.languages.iter().filter_map(|known| in_lang(&known.lang));
+        let views: Vec<AlternateView> = found
+            .map(|other| AlternateView {
+                lang: other.lang.to_string(),
+                name: words.locale.language_name(&other.lang),
+                dir: other.lang.direction().name(),
+                href: here.to(&other.route),
+                url: super::place::absolute(&self.site, &other.route),
+                current: other.lang == person.lang,
+            })
+            .collect();
+        if views.len() > 1 { views } else { Vec::new() }
+    }
+
+    /// The page for addresses that do not exist.
+    ///
+    /// # Errors
+    /// What fails in templates.
+    pub fn not_found(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Ok(route) = plan::home(&self.site.config, lang).child("404.html") else { return Ok(Vec::new()) };
+        let here = Here { rooted: true, ..Here::new(&self.site, route, lang) };
+        let title = self.words(lang).map(|words| words.plain("missing.title", &[])).unwrap_or_default();
+        let mut page = self.bare_view(PageKind::NotFound, &here, &title);
+        page.breadcrumbs.clear();
+        page.head = self.bare_head(&here, &page, Vec::new());
+        page.head.robots = Some("noindex".into());
+        page.head.canonical = None;
+        page.head.open_graph.clear();
+        Ok(vec![self.page_artifact(&here, &page, None, None)?])
+    }
+
+    /// The pages of a list of pages.
+    fn lists(&self, route: &Route, lang: &Lang, is_home: bool, sort: Option<SortBy>, paginate: Option<u32>) -> Vec<ListPage> {
+        let mut cards = self.site.pages_of(route, lang, sort.unwrap_or(SortBy::Date));
+        if is_home {
+            // Sections show their stories themselves, but a home page shows what is new everywhere.
+            let listed: std::collections::BTreeSet<usize> = cards.iter().copied().collect();
+            let below = self.site.stories(lang).into_iter().filter(|i| !listed.contains(i) && !self.is_home(*i));
+            let mut all: Vec<usize> = cards.iter().copied().chain(below).collect();
+            if sort.is_none() {
+                all.sort_by_key(|&i| std::cmp::Reverse(self.site.cards.get(i).and_then(Card::date)));
+            }
+            cards = all;
+        }
+        let is_section = |&i: &usize| self.site.cards.get(i).is_some_and(|card| card.kind == CardKind::Section);
+        let (sections, items): (Vec<usize>, Vec<usize>) = cards.into_iter().partition(is_section);
+        // A home page lists stories; other pages are reached by menus, unless there is nothing else.
+        let is_story = |&i: &usize| self.site.cards.get(i).is_some_and(|card| card.kind == CardKind::Story);
+        let items = match is_home && items.iter().any(|i| is_story(i)) {
+            true => items.into_iter().filter(|i| is_story(i)).collect(),
+            false => items,
+        };
+        let per_page = paginate.or(self.site.config.paginate).unwrap_or(PER_PAGE);
+        pages(route, items, per_page, sections, is_home)
+    }
+
+    fn is_home(&self, card: usize) -> bool {
+        self.site.cards.get(card).is_some_and(|card| card.is_home)
+    }
+
+    fn list_view(&self, list: &ListPage, all: &[ListPage], here: &Here<'_>, words: &Words, section: Option<&Route>) -> ListView {
+        let item = |&i: &usize| self.list_item(i, here, words, section);
+        let mut items: Vec<ListItem> = list.cards.iter().filter_map(item).collect();
+        let lead = (list.lead && !items.is_empty()).then(|| items.remove(0));
+        ListView {
+            lead,
+            sections: list.sections.iter().filter_map(item).collect(),
+            items,
+            pagination: pagination(list, all, here),
+        }
+    }
+
+    /// The pages of a list that no file describes.
+    fn plain_lists(
+        &self,
+        kind: PageKind,
+        lang: &Lang,
+        lists: &[ListPage],
+        title: &str,
+        about: &[String],
+        section: Option<&Route>,
+    ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Some(words) = self.words(lang) else { return Ok(Vec::new()) };
+        let mut artifacts = Vec::new();
+        for list in lists {
+            let here = Here::new(&self.site, list.route.clone(), lang);
+            let mut page = self.bare_view(kind, &here, title);
+            if kind == PageKind::Tag {
+                page.breadcrumbs.extend(self.crumb(&here, "tags"));
+            }
+            page.list = Some(self.list_view(list, lists, &here, words, section));
+            let shown = numbered(words, title, list, lists.len());
+            page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, about.to_vec());
+            page.head.json_ld = self.list_json_ld(&here, &page, kind == PageKind::Home && list.number == 1);
+            artifacts.push(self.page_artifact(&here, &page, None, None)?);
+        }
+        Ok(artifacts)
+    }
+
+    /// A page whose title and description are texts of the theme.
+    fn plain_page(
+        &self,
+        kind: PageKind,
+        here: &Here<'_>,
+        key: &str,
+        fill: impl FnOnce(&mut PageView),
+    ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Some(words) = self.words(here.lang) else { return Ok(Vec::new()) };
+        let mut page = self.bare_view(kind, here, &words.plain(key, &[]));
+        fill(&mut page);
+        let about = words.plain(&format!("description.{key}"), &[("site", &self.site_title(here.lang))]);
+        page.head = self.bare_head(here, &page, vec![about]);
+        page.head.json_ld = self.list_json_ld(here, &page, false);
+        Ok(vec![self.page_artifact(here, &page, None, None)?])
+    }
+
+    /// A page without a file.
+    fn bare_view(&self, kind: PageKind, here: &Here<'_>, title: &str) -> PageView {
+        let home = plan::home(&self.site.config, here.lang);
+        let crumb = Breadcrumb { title: self.site_title(here.lang), href: here.to(&home) };
+        PageView {
+            kind,
+            path: here.route.to_string(),
+            lang: here.lang.to_string(),
+            dir: here.lang.direction().name(),
+            title: Html::escape(title),
+            title_plain: title.to_string(),
+            breadcrumbs: if here.route == home { Vec::new() } else { vec![crumb] },
+            minutes: 1,
+            ..PageView::default()
+        }
+    }
+
+    /// The step of the way to the list of tags or actors.
+    fn crumb(&self, here: &Here<'_>, key: &str) -> Option<Breadcrumb> {
+        let route = plan::home(&self.site.config, here.lang).child(&format!("{key}/")).ok()?;
+        Some(Breadcrumb { title: self.words(here.lang)?.plain(key, &[]), href: here.to(&route) })
+    }
+
+    fn bare_head(&self, here: &Here<'_>, page: &PageView, descriptions: Vec<String>) -> crate::render::view::HeadView {
+        let robots = self.site.config.robots.clone();
+        let title = Some(page.title_plain.as_str());
+        self.head(here, page, HeadOf { title, descriptions, canonical: &here.route, robots, article: false })
+    }
+}
+
+/// One page of a list.
+#[derive(Debug)]
+struct ListPage {
+    /// Its address.
+    route: Route,
+    /// Its number, from 1.
+    number: usize,
+    /// What it lists: indices into `Site::cards`.
+    cards: Vec<usize>,
+    /// Sections, on the first page.
+    sections: Vec<usize>,
+    /// Its first entry leads.
+    lead: bool,
+}
+
+/// Cuts a list into pages: the first at the address, the others at `page/2/` below.
+fn pages(route: &Route, cards: Vec<usize>, per_page: u32, sections: Vec<usize>, lead: bool) -> Vec<ListPage> {
+    let size = usize::try_from(per_page).unwrap_or(usize::MAX).max(1);
+    let mut found = vec![ListPage { route: route.clone(), number: 1, cards: Vec::new(), sections, lead }];
+    for (i, chunk) in cards.chunks(size).enumerate() {
+        match found.get_mut(i) {
+            Some(first) => first.cards = chunk.to_vec(),
+            None => {
+                let Ok(route) = route.child(&format!("page/{}/", i + 1)) else { continue };
+                found.push(ListPage { route, number: i + 1, cards: chunk.to_vec(), sections: Vec::new(), lead: false });
+            }
+        }
+    }
+    found
+}
+
+fn pagination(list: &ListPage, all: &[ListPage], here: &Here<'_>) -> Option<Pagination> {
+    if all.len() < 2 {
+        return None;
+    }
+    let href = |number: usize| all.iter().find(|page| page.number == number).map(|page| here.to(&page.route));
+    Some(Pagination {
+        number: count(list.number),
+        total: count(all.len()),
+        previous: href(list.number.wrapping_sub(1)),
+        next: href(list.number + 1),
+        pages: all
+            .iter()
+            .map(|page| PageLink {
+                number: count(page.number),
+                href: here.to(&page.route),
+                current: page.number == list.number,
+            })
+            .collect(),
+    })
+}
+
+/// A title with the number of its page, from the second on.
+fn numbered(words: &Words, title: &str, list: &ListPage, total: usize) -> String {
+    match list.number {
+        1 => title.to_string(),
+        n => format!("{title} – {}", words.plain("list_page.page", &[("n", &n.to_string()), ("total", &total.to_string())])),
+    }
+}
+
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn lists_are_cut_into_pages() {
+        let route = Route::page(["a"]).unwrap();
+        let found = pages(&route, (0..5).collect(), 2, vec![9], true);
+        let shape: Vec<(&str, usize, usize, bool)> =
+            found.iter().map(|p| (p.route.as_str(), p.cards.len(), p.sections.len(), p.lead)).collect();
+        assert_eq!(shape, [("/a/", 2, 1, true), ("/a/page/2/", 2, 0, false), ("/a/page/3/", 1, 0, false)]);
+        assert_eq!(pages(&route, Vec::new(), 2, Vec::new(), false).len(), 1);
+    }
+}

@@ -1,0 +1,143 @@
+//! Fills what themes see from the model and the plan, and makes every artifact of a site but copies.
+//!
+//! 1. [`shape`] looks at what a document holds: its parts, part pages, files, anchors.
+//! 2. [`desk`] is one output page at work: where it stands, what it shows, which sources were cited, what was mentioned.
+//! 3. [`text`] sets the texts: links, citations, mentions, directives ([`directives`], [`extract`]).
+//! 4. [`deal`], [`actors`], [`timeline`], [`claims`], [`faq`], [`sources`], [`small`] make the parts; [`story`] puts them
+//!    together in the order of the page ([`inset`] for those that stand in the text).
+//! 5. [`page`], [`head`] and [`lists`] make the pages; [`site_view`] what they share.
+
+mod actors;
+mod cites;
+mod claims;
+mod csv;
+mod deal;
+mod desk;
+mod directives;
+mod extract;
+mod faq;
+mod head;
+mod inset;
+mod lists;
+mod machines;
+mod origins;
+mod page;
+mod place;
+mod shape;
+mod site_view;
+mod small;
+mod sources;
+mod standing;
+mod story;
+#[cfg(test)]
+mod tests;
+mod text;
+mod timeline;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
+
+use crate::artifact::{Artifact, OutPath};
+use crate::diag::Diagnostic;
+use crate::render::html;
+use crate::render::theme::{Theme, Value};
+use crate::site::{Route, Site};
+use crate::source::FileId;
+use crate::story::config::Config;
+use crate::story::{Document, Kind, Lang, Output};
+
+pub use site_view::assets_of;
+
+/// Files beside pages. Rendering itself knows nothing of files.
+pub trait Resources: Send + Sync {
+    /// Is this, a path below `content/`, a file that is copied?
+    fn has(&self, content_path: &str) -> bool;
+    /// Where it is copied to.
+    fn route(&self, content_path: &str) -> Option<Route>;
+    /// Its text, for tables.
+    fn text(&self, content_path: &str) -> Option<String>;
+    /// Width and height in pixels of a picture, if known.
+    fn image_size(&self, content_path: &str) -> Option<(u32, u32)>;
+    /// The folder of a content file below `content/`, empty for the root: `deal` of `deal/index.md`.
+    fn folder(&self, file: FileId) -> String;
+    /// The language that a content file or a file of `_shared` is written in.
+    fn lang(&self, file: FileId) -> Option<Lang>;
+}
+
+/// Renders the pages of a site, from many threads at once.
+pub struct Renderer {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    resources: Arc<dyn Resources>,
+    words: BTreeMap<Lang, words::Words>,
+    /// Index into `Site::people` by language and id.
+    people: HashMap<(Lang, String), usize>,
+    /// `site` as templates see it, by language and depth of the page.
+    site_values: Mutex<HashMap<(Lang, usize), Value>>,
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer").field("cards", &self.site.cards.len()).finish_non_exhaustive()
+    }
+}
+
+impl Renderer {
+    /// Prepares everything that pages share.
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, resources: Arc<dyn Resources>) -> Renderer {
+        let languages = site.config.languages.iter().map(|known| known.lang.clone());
+        let words = languages.map(|lang| (lang.clone(), words::Words::new(&lang, theme.texts(&lang)))).collect();
+        let people = site.people.iter().enumerate().map(|(i, p)| ((p.lang.clone(), p.id.clone()), i)).collect();
+        Renderer { site, theme, resources, words, people, site_values: Mutex::default() }
+    }
+
+    /// The words of a language of the site.
+    fn words(&self, lang: &Lang) -> Option<&words::Words> {
+        self.words.get(lang).or_else(|| self.words.get(&self.site.config.lang)).or_else(|| self.words.values().next())
+    }
+
+    /// A file of the theme, by its number in [`assets_of`].
+    pub fn asset(&self, number: usize) -> Option<Artifact> {
+        let path = assets_of(&self.theme).into_iter().nth(number)?;
+        let content = self.theme.statics().get(path.as_str().strip_prefix("assets/")?)?.clone();
+        Some(Artifact { path, content })
+    }
+
+    /// A page that leads readers and machines from an old address to a new one.
+    ///
+    /// # Errors
+    /// Never: it is made without a theme.
+    pub fn redirect(&self, path: &OutPath, to: &Route) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        Ok(vec![machines::redirect(&self.site, path, to)])
+    }
+}
+
+/// Which part pages and files a document gets, by address below its own: those with content that `outputs` wants.
+pub fn outputs_of(document: &Document, _config: &Config) -> Vec<(Output, String)> {
+    shape::Shape::of(document).outputs
+}
+
+/// Words of the whole page, for the time it takes to read.
+pub fn words_of(document: &Document) -> usize {
+    shape::words(document)
+}
+
+/// The title as HTML: inline mark-up, no links.
+pub fn title_html(document: &Document) -> String {
+    let title = &document.page.title;
+    html::label(title, 0..title.events.len())
+}
+
+/// Anchors of a page that links may name: what stands on it under an id, headings, parts.
+pub fn anchors_of(document: &Document) -> BTreeSet<String> {
+    shape::anchors(document)
+}
+
+/// Is it a story?
+fn story_of(document: &Document) -> Option<&crate::story::Story> {
+    match &document.kind {
+        Kind::Story(story) => Some(story),
+        Kind::Page | Kind::Section(_) => None,
+    }
+}

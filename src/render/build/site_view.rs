@@ -1,0 +1,207 @@
+//! `site`: what all pages of one language in folders of one depth share.
+
+use std::collections::BTreeMap;
+
+use super::Renderer;
+use super::place::Here;
+use crate::artifact::{Content, OutPath};
+use crate::render::theme::{Theme, Value};
+use crate::render::view::{API_VERSION, FeedLink, LanguageLink, Link, MenuLink, SiteView};
+use crate::site::links::{self, Found, From};
+use crate::site::{Route, Target, plan};
+use crate::story::Lang;
+use crate::story::config::MenuItem;
+
+/// Media type of feeds.
+pub(super) const ATOM: &str = "application/atom+xml";
+
+impl Renderer {
+    /// `site` for a page, shared with all pages of its language and depth.
+    pub(super) fn site_value(&self, here: &Here<'_>) -> Value {
+        let depth = if here.rooted { usize::MAX } else { here.route.as_str().matches('/').count() };
+        let key = (here.lang.clone(), depth);
+        let mut values = match self.site_values.lock() {
+            Ok(values) => values,
+            // Another thread panicked; what is in the map is whole all the same.
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        values.entry(key).or_insert_with(|| Theme::value(&self.site_view(here))).clone()
+    }
+
+    /// The site's title in a language.
+    pub(super) fn site_title(&self, lang: &Lang) -> String {
+        let config = &self.site.config;
+        let own = config.languages.iter().find(|known| known.lang == *lang).and_then(|known| known.title.clone());
+        own.unwrap_or_else(|| config.title.clone())
+    }
+
+    /// What the site is about, in a language.
+    pub(super) fn site_description(&self, lang: &Lang) -> Option<String> {
+        let config = &self.site.config;
+        let own = config.languages.iter().find(|known| known.lang == *lang).and_then(|known| known.description.clone());
+        own.or_else(|| config.description.clone())
+    }
+
+    fn site_view(&self, here: &Here<'_>) -> SiteView {
+        let config = &self.site.config;
+        let lang = here.lang;
+        let home = plan::home(config, lang);
+        let below = |rest: &str| home.child(rest).ok().map(|route| here.to(&route));
+        let assets = |paths: &[String]| paths.iter().filter_map(|path| self.versioned(here, path)).collect();
+        SiteView {
+            api: API_VERSION,
+            title: self.site_title(lang),
+            description: self.site_description(lang),
+            lang: lang.to_string(),
+            dir: lang.direction().name(),
+            home: here.to(&home),
+            base_url: config.base_url.as_ref().map(|url| format!("{}/", url.as_str().trim_end_matches('/'))),
+            languages: config.languages.iter().map(|known| self.language_link(here, &known.lang)).collect(),
+            menu: self.menu(here, &config.menu_main),
+            footer_menu: self.menu(here, &config.menu_footer),
+            tags_href: self.site.tags.iter().any(|tag| tag.lang == *lang).then(|| below("tags/")).flatten(),
+            people_href: self.site.people.iter().any(|person| person.lang == *lang).then(|| below("people/")).flatten(),
+            search_href: None,
+            feeds: self.feeds(here),
+            publisher: config.publisher.clone(),
+            licence: config.licence.as_ref().map(|licence| licence_link(licence)),
+            corrections: config.corrections_contact.as_ref().map(|contact| contact_link(contact)),
+            styles: assets(self.theme.styles()),
+            scripts: assets(self.theme.scripts()),
+            icon: self.icon(here),
+            files: self.static_files(here),
+            generator: format!("nutgraf {}", env!("CARGO_PKG_VERSION")),
+            options: self.theme.options().clone(),
+            extra: config.extra.clone(),
+        }
+    }
+
+    fn language_link(&self, here: &Here<'_>, lang: &Lang) -> LanguageLink {
+        let name = self.words(lang).map_or_else(|| lang.to_string(), |words| words.locale.language_name(lang));
+        LanguageLink {
+            lang: lang.to_string(),
+            name,
+            dir: lang.direction().name(),
+            href: here.to(&plan::home(&self.site.config, lang)),
+        }
+    }
+
+    /// The feeds of a language: they need absolute addresses.
+    pub(super) fn feeds(&self, here: &Here<'_>) -> Vec<FeedLink> {
+        if self.site.config.base_url.is_none() {
+            return Vec::new();
+        }
+        let route = plan::home(&self.site.config, here.lang).child("feed.xml");
+        let feed = |route: Route| FeedLink { title: self.site_title(here.lang), href: here.to(&route), mime: ATOM };
+        route.into_iter().map(feed).collect()
+    }
+
+    fn menu(&self, here: &Here<'_>, items: &[MenuItem]) -> Vec<MenuLink> {
+        items.iter().filter_map(|item| self.menu_link(here, item)).collect()
+    }
+
+    fn menu_link(&self, here: &Here<'_>, item: &MenuItem) -> Option<MenuLink> {
+        let given = item.title.get(&Some(here.lang.clone())).or_else(|| item.title.get(&None)).cloned();
+        let config = &self.site.config;
+        let (path, anchor) = match links::read(&item.url.value, config) {
+            links::Link::Inside { path, anchor } => (path, anchor),
+            links::Link::External(_) | links::Link::Here(_) => {
+                let href = item.url.value.clone();
+                return Some(MenuLink { title: given.unwrap_or_else(|| href.clone()), href, path: None });
+            }
+        };
+        let home = plan::home(config, here.lang);
+        let from = From { route: &home, lang: here.lang, folder: "" };
+        // Menus are written for the whole site: `/about/` and `about/` are the same page.
+        let path = if path.ends_with(".md") { path } else { format!("/{}", path.trim_start_matches('/')) };
+        let files = |path: &str| self.resources.has(path);
+        let (route, title) = match self.site.find(&path, from, &files) {
+            Found::Page(route, Target::Card(i)) => {
+                let title = self.site.cards.get(i).map(|card| card.title.clone());
+                (route, title)
+            }
+            Found::Page(route, _) => (route, None),
+            Found::File(path) => (self.resources.route(&path)?, None),
+            Found::Hidden(_) | Found::Nothing => return None,
+        };
+        let href = match anchor {
+            Some(anchor) => format!("{}{}", here.to(&route), super::place::fragment(&anchor)),
+            None => here.to(&route),
+        };
+        let title = given.or(title).unwrap_or_else(|| item.url.value.clone());
+        Some(MenuLink { title, href, path: Some(route.to_string()) })
+    }
+
+    fn icon(&self, here: &Here<'_>) -> Option<String> {
+        let icon = self.site.config.icon.as_ref()?;
+        let path = icon.value.trim_start_matches('/');
+        let path = path.strip_prefix("static/").unwrap_or(path);
+        Route::root().child(path).ok().map(|route| here.to(&route))
+    }
+
+    fn static_files(&self, here: &Here<'_>) -> BTreeMap<String, String> {
+        let one = |path: &String| Some((path.clone(), here.to(&asset_route(path)?)));
+        self.theme.statics().keys().filter_map(one).collect()
+    }
+
+    /// The address of a style sheet or script, which changes with its content, so that no cache holds an old one against it.
+    fn versioned(&self, here: &Here<'_>, path: &str) -> Option<String> {
+        let href = here.to(&asset_route(path)?);
+        match self.theme.statics().get(path) {
+            Some(Content::Bytes(bytes)) => Some(format!("{href}?v={}", blake3::hash(bytes).to_hex().get(..8)?)),
+            _ => Some(href),
+        }
+    }
+}
+
+/// Where a file of the theme stands in the site.
+pub(super) fn asset_route(path: &str) -> Option<Route> {
+    Route::root().child(&format!("assets/{path}")).ok()
+}
+
+/// Where the files of a theme stand in the output, in the order of their numbers.
+pub fn assets_of(theme: &Theme) -> Vec<OutPath> {
+    theme.statics().keys().filter_map(|path| asset_route(path)?.out_path().ok()).collect()
+}
+
+/// A licence with its address, if it is one that is known or an address itself.
+fn licence_link(licence: &str) -> Link {
+    let title = licence.to_string();
+    if licence.starts_with("https://") || licence.starts_with("http://") {
+        return Link { title, href: licence.to_string() };
+    }
+    let words: Vec<String> = licence.to_lowercase().replace('-', " ").split_whitespace().map(str::to_string).collect();
+    let version = words.iter().find(|word| word.contains('.')).map_or("4.0", String::as_str);
+    let kinds: Vec<&str> = words.iter().map(String::as_str).filter(|word| ["by", "sa", "nc", "nd"].contains(word)).collect();
+    let href = match words.first().map(String::as_str) {
+        Some("cc0") => "https://creativecommons.org/publicdomain/zero/1.0/".to_string(),
+        Some("cc") if !kinds.is_empty() => format!("https://creativecommons.org/licenses/{}/{version}/", kinds.join("-")),
+        _ => String::new(),
+    };
+    Link { title, href }
+}
+
+
+/// Where errors are reported.
+fn contact_link(contact: &str) -> Link {
+    let href = match contact.contains("://") || contact.starts_with("mailto:") {
+        true => contact.to_string(),
+        false if contact.contains('@') => format!("mailto:{contact}"),
+        false => contact.to_string(),
+    };
+    Link { title: contact.trim_start_matches("mailto:").to_string(), href }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn licences() {
+        let href = |text: &str| licence_link(text).href;
+        assert_eq!(href("CC BY-SA 4.0"), "https://creativecommons.org/licenses/by-sa/4.0/");
+        assert_eq!(href("CC-BY-3.0"), "https://creativecommons.org/licenses/by/3.0/");
+        assert_eq!(href("CC0-1.0"), "https://creativecommons.org/publicdomain/zero/1.0/");
+        assert_eq!(href("All rights reserved"), "");
+    }
+}

@@ -1,0 +1,135 @@
+//! Sources: references for readers, their class, where they are used.
+
+use super::desk::{Desk, Mode};
+use super::extract::Pick;
+use super::place::fragment;
+use crate::render::view::{Html, Link, SourceLabel, SourceView};
+use crate::story::{EntityKind, Part, Source};
+
+impl Desk<'_> {
+    /// The sources by number, with links back to their uses, which are `used` (on this page, or on the story page whose
+    /// sources this page shows).
+    pub fn sources(&self, pick: &Pick, used: &super::cites::Cites) -> Vec<SourceView> {
+        let Some(story) = self.story else { return Vec::new() };
+        let order = self.cites.order().into_iter();
+        let taken = order.filter_map(|i| Some((i, story.sources.get(i)?)));
+        let taken = taken.filter(|(_, source)| pick.takes(*source, &source.speaker, None));
+        taken.map(|(i, source)| self.source(i, source, used, pick.mode())).collect()
+    }
+
+    fn source(&self, index: usize, source: &Source, used: &super::cites::Cites, mode: Mode) -> SourceView {
+        let lang = source.lang.as_ref().filter(|lang| lang.primary() != self.document.page.lang.primary());
+        let back = |(k, anchor): (usize, &String)| Link {
+            title: self.words.plain("source.back", &[("n", &(k + 1).to_string())]),
+            href: match self.alone {
+                None => fragment(anchor),
+                Some(_) => self.here.at(&self.home, anchor),
+            },
+        };
+        SourceView {
+            id: self.id_of((EntityKind::Source, index), mode),
+            number: self.cites.number(index),
+            reference: self.reference(source),
+            href: source.url.as_ref().map(|url| url.value.clone()),
+            kind: source.csl_type.clone(),
+            lang: lang.map(|lang| self.words.language(lang)),
+            accessed: self.maybe_date(source.accessed.as_ref()),
+            archive_href: source.archive.as_ref().map(|archive| archive.url.value.clone()),
+            archive_date: source.archive.as_ref().and_then(|archive| self.maybe_date(archive.date.as_ref())),
+            speaker: source.speaker.as_ref().and_then(|id| self.actor_ref(id)),
+            labels: self.source_labels(source),
+            reason: self.maybe_flow(source.reason.as_ref(), mode),
+            via: source.via.as_ref().and_then(|via| self.via(&via.value)),
+            note: self.maybe_flow(source.note.as_ref(), mode),
+            uses: used.uses(index).iter().enumerate().map(back).collect(),
+        }
+    }
+
+    fn via(&self, id: &crate::story::Id) -> Option<Link> {
+        let source = self.story?.source(id)?;
+        let number = self.cites.number(self.entry(id)?.1).to_string();
+        let name = self.short_source(source);
+        let title = self.words.plain("cite.label", &[("n", &number), ("source", &name)]);
+        Some(Link { title, href: self.id_href(id)? })
+    }
+
+    /// Author, linked title, publisher, date.
+    pub fn reference(&self, source: &Source) -> Html {
+        let mut out = String::new();
+        if !source.author.is_empty() {
+            out.push_str(Html::escape(&self.words.list(&source.author)).as_str());
+            out.push_str(": ");
+        }
+        out.push_str(&self.linked_title(source));
+        let publisher = source.publisher.as_ref().filter(|p| !source.author.contains(p));
+        let date = source.date.as_ref().map(|date| self.date(date).html.0);
+        let rest: Vec<String> = publisher.map(|p| Html::escape(p).0).into_iter().chain(date).collect();
+        if !rest.is_empty() {
+            let ends = out.trim_end_matches("</a>").trim_end_matches("</cite>").ends_with(['.', '!', '?', '…']);
+            out.push_str(if ends { " " } else { ". " });
+            out.push_str(&rest.join(", "));
+        }
+        out.push('.');
+        Html(out)
+    }
+
+    fn linked_title(&self, source: &Source) -> String {
+        let url = source.url.as_ref().map(|url| url.value.as_str());
+        let name = match &source.title {
+            Some(title) => {
+                let html = self.inline(title, Mode::EXTRACT).0;
+                match source.lang.as_ref().filter(|lang| **lang != self.document.page.lang) {
+                    Some(lang) => {
+                        let dir = lang.direction().name();
+                        format!("<cite lang=\"{lang}\" dir=\"{dir}\">{html}</cite>")
+                    }
+                    None => format!("<cite>{html}</cite>"),
+                }
+            }
+            None => Html::escape(&url.map(short_address).unwrap_or_default()).0,
+        };
+        match url {
+            Some(url) => format!("<a href=\"{}\">{name}</a>", Html::escape(url).as_str()),
+            None => name,
+        }
+    }
+
+    /// The class of a source in words.
+    pub fn source_labels(&self, source: &Source) -> Vec<SourceLabel> {
+        let seen = source.seen.map(|seen| if seen { "seen" } else { "unseen" });
+        let speaker = source.speaker.as_ref().and_then(|id| self.story?.actor(id));
+        let party = speaker.filter(|actor| actor.party).map(|_| "party");
+        let nature = source.nature.map(|nature| nature.name());
+        let access = source.access.map(|access| access.name());
+        let voice = source.voice.map(|voice| voice.name());
+        let keys = nature.into_iter().chain(access).chain(voice).chain(seen).chain(party);
+        keys.map(|key| SourceLabel { key, text: self.words.plain(&format!("source.{key}"), &[]) }).collect()
+    }
+
+    /// May citations lead to a list of sources on this page?
+    pub fn shows_sources(&self) -> bool {
+        self.shows(Part::Sources)
+    }
+}
+
+/// An address without its scheme, shortened to what readers take in.
+fn short_address(url: &str) -> String {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest).trim_start_matches("www.").trim_end_matches('/');
+    let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
+    match decoded.char_indices().nth(70) {
+        Some((at, _)) => format!("{}…", decoded.get(..at).unwrap_or_default()),
+        None => decoded.into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_shortened() {
+        assert_eq!(short_address("https://www.example.org/a/"), "example.org/a");
+        assert_eq!(short_address("https://example.org/%C3%A4"), "example.org/ä");
+        assert_eq!(short_address(&format!("https://e.org/{}", "ä".repeat(90))).chars().count(), 71);
+    }
+}

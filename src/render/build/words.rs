@@ -1,0 +1,198 @@
+//! Words, dates and numbers in the language of a page.
+
+use std::sync::Arc;
+
+use crate::render::html::Labels;
+use crate::render::i18n::{Arg, Texts};
+use crate::render::locale::Locale;
+use crate::render::view::{DateView, Html};
+use crate::story::{Edtf, Lang, Moment, Precision, Value};
+
+/// The texts of the theme and the customs of a language.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// The theme's texts.
+    pub texts: Arc<Texts>,
+    /// Dates, numbers, lists.
+    pub locale: Locale,
+    /// Words that texts need.
+    pub labels: Labels,
+}
+
+impl Words {
+    /// For a language.
+    pub fn new(lang: &Lang, texts: Arc<Texts>) -> Words {
+        let text = |key: &str| texts.get(&format!("text.{key}"));
+        // `{n}` stays for the writer of the text.
+        let numbered = |key: &str| texts.plain(&format!("text.{key}"), &[("n", "{n}")]);
+        let labels = Labels {
+            note: text("note"),
+            context: text("context"),
+            warning: text("warning"),
+            method: text("method"),
+            tip: text("tip"),
+            important: text("important"),
+            caution: text("caution"),
+            footnotes: text("footnotes"),
+            footnote: numbered("footnote"),
+            footnote_back: numbered("footnote_back"),
+            task_done: text("task_done"),
+            task_open: text("task_open"),
+            table: text("table"),
+            code: text("code"),
+        };
+        Words { texts: texts.clone(), locale: Locale::new(lang), labels }
+    }
+
+    /// A text of the theme.
+    pub fn plain(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.texts.plain(key, args)
+    }
+
+    /// A text of the theme that depends on a number, `{n}`.
+    pub fn count(&self, key: &str, n: usize) -> String {
+        let digits = self.number(n);
+        self.texts.count(key, u64::try_from(n).unwrap_or(u64::MAX), &[("n", &digits)])
+    }
+
+    /// A text of the theme that depends on a number, `{n}`, with more arguments.
+    pub fn count_with(&self, key: &str, n: usize, args: &[(&str, &str)]) -> String {
+        let digits = self.number(n);
+        let args: Vec<(&str, &str)> = args.iter().copied().chain([("n", digits.as_str())]).collect();
+        self.texts.count(key, u64::try_from(n).unwrap_or(u64::MAX), &args)
+    }
+
+    /// A text of the theme as HTML, with arguments that are HTML.
+    pub fn html(&self, key: &str, args: &[(&str, &Html)]) -> Html {
+        self.texts.html(key, args)
+    }
+
+    /// A text of the theme as HTML that depends on a number.
+    pub fn html_count(&self, key: &str, n: usize, args: &[(&str, &Html)]) -> Html {
+        let digits = self.number(n);
+        let find = |name: &str| match args.iter().find(|(given, _)| *given == name) {
+            Some((_, html)) => Some(Arg::Html(html.as_str())),
+            None => (name == "n").then_some(Arg::Plain(digits.as_str())),
+        };
+        let n = u64::try_from(n).unwrap_or(u64::MAX);
+        Html(self.texts.fill(key, Some(n), find, true).unwrap_or_else(|_| Html::escape(key).0))
+    }
+
+    /// "A, B und C"
+    pub fn list(&self, items: &[String]) -> String {
+        self.locale.list(items)
+    }
+
+    /// "A, B und C" of finished HTML.
+    pub fn list_html(&self, items: &[Html]) -> Html {
+        let items: Vec<&str> = items.iter().map(Html::as_str).collect();
+        Html(self.locale.list(&items))
+    }
+
+    /// A whole number: "12.000".
+    pub fn number(&self, n: usize) -> String {
+        // Counts of a page are far below where a float loses digits.
+        self.locale.number(n as f64, 0)
+    }
+
+    /// A value: "rund 3.000".
+    pub fn value(&self, value: &Value) -> String {
+        self.locale.value(value)
+    }
+
+    /// A date in words.
+    pub fn date(&self, date: &Edtf) -> DateView {
+        self.date_of(date, false)
+    }
+
+    /// A date in words; what is open at its end and yet to come is "from", not "since".
+    pub fn date_of(&self, date: &Edtf, expected: bool) -> DateView {
+        let (text, html) = match expected {
+            true => (self.locale.date_expected(date), self.locale.date_expected_html(date)),
+            false => (self.locale.date(date), self.locale.date_html(date)),
+        };
+        DateView {
+            html: Html(html),
+            short: text.clone(),
+            text,
+            iso: date.as_str().to_string(),
+            datetime: date.html_datetime(),
+            uncertain: date.is_uncertain() || date.is_approximate() || date.is_unspecified(),
+            range: date.is_range(),
+            open: date.is_open_end(),
+        }
+    }
+
+    /// A date below a heading that says its year already: "15. Oktober".
+    pub fn date_in_year(&self, date: &Edtf, year: Option<i16>, expected: bool) -> Html {
+        let full = || self.date_of(date, expected).html;
+        let sure = !(date.is_range() || date.is_uncertain() || date.is_approximate() || date.is_unspecified());
+        let (Some(day), Some(datetime)) = (date.earliest().filter(|day| sure && Some(day.year()) == year), date.html_datetime())
+        else {
+            return full();
+        };
+        let text = match date.precision() {
+            Precision::Day => self.locale.day_of_month(day),
+            Precision::Month => self.locale.month_name(day),
+            _ => return full(),
+        };
+        Html(format!("<time datetime=\"{datetime}\">{}</time>", Html::escape(&text).as_str()))
+    }
+
+    /// A day of publication in words.
+    pub fn moment(&self, moment: &Moment) -> DateView {
+        let text = self.locale.moment(moment);
+        DateView {
+            html: Html(self.locale.moment_html(moment)),
+            short: text.clone(),
+            text,
+            iso: moment.text.clone(),
+            datetime: Some(moment.html_datetime()),
+            ..DateView::default()
+        }
+    }
+
+    /// Time without events: "vier Monate später".
+    pub fn gap(&self, days: u64) -> String {
+        self.locale.gap(days)
+    }
+
+    /// The name of a language in this language; else what it calls itself.
+    pub fn language(&self, lang: &Lang) -> String {
+        for tag in [lang.as_str(), lang.primary()] {
+            let key = format!("language.{}", tag.to_lowercase());
+            if self.texts.has(&key) {
+                return self.texts.get(&key);
+            }
+        }
+        self.locale.language_name(lang)
+    }
+
+    /// The name of a country in this language; else its code.
+    pub fn country(&self, code: &str) -> String {
+        let key = format!("country.{}", code.to_lowercase());
+        if self.texts.has(&key) { self.texts.get(&key) } else { code.to_string() }
+    }
+
+    /// A place in a source as this language abbreviates it: `p. 3` is "S. 3". What is not known stays as written.
+    pub fn locator(&self, at: &str) -> String {
+        const KINDS: &[(&str, &[&str])] = &[
+            ("page", &["p.", "pp.", "page", "pages", "S.", "Seite", "Seiten"]),
+            ("chapter", &["ch.", "chap.", "chapter", "Kap.", "Kapitel"]),
+            ("paragraph", &["para.", "paras.", "paragraph", "Abs.", "Absatz"]),
+            ("section", &["sec.", "section", "Abschn.", "Abschnitt"]),
+            ("figure", &["fig.", "figure", "Abb.", "Abbildung"]),
+            ("table", &["tab.", "table", "Tab.", "Tabelle"]),
+            ("article", &["art.", "article", "Art.", "Artikel"]),
+        ];
+        let Some((word, rest)) = at.trim().split_once(char::is_whitespace) else {
+            return at.to_string();
+        };
+        let rest = rest.trim_start();
+        let known = KINDS.iter().find(|(_, words)| words.contains(&word));
+        match known.filter(|_| rest.starts_with(|c: char| c.is_ascii_digit() || "IVXLC".contains(c))) {
+            Some((kind, _)) => self.plain(&format!("locator.{kind}"), &[("at", rest)]),
+            None => at.to_string(),
+        }
+    }
+}
