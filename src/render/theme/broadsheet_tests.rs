@@ -8,6 +8,7 @@ use super::sample;
 use super::*;
 use crate::render::i18n::{Dictionary, arguments};
 use crate::render::view::{SiteView, StoryView};
+use crate::source::FileId;
 
 const TAGS: [&str; 2] = ["de", "en"];
 
@@ -16,8 +17,23 @@ fn lang(tag: &str) -> Lang {
 }
 
 fn broadsheet() -> Theme {
-    let name = Spanned::new(BUILTIN_THEME.to_string(), Span::new(crate::source::FileId(0), 0, 0));
-    Theme::load(&name, &serde_json::Value::Null, Vec::new(), &TAGS.map(lang)).unwrap()
+    load(Vec::new())
+}
+
+fn load(files: Vec<ThemeFile>) -> Theme {
+    let name = Spanned::new(BUILTIN_THEME.to_string(), Span::new(FileId(0), 0, 0));
+    Theme::load(&name, &serde_json::Value::Null, files, &TAGS.map(lang)).unwrap_or_else(|e| panic!("{e:#?}"))
+}
+
+/// The theme as it is in its folder now: looking at a change then takes no compiler.
+fn from_folder() -> Theme {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let paths = BUILTIN_FILES.iter().zip(0..).map(|((path, _), id)| (format!("themes/{BUILTIN_THEME}/{path}"), id));
+    let files = paths.filter(|(path, _)| !ThemeFile::is_static(path)).map(|(path, id)| {
+        let text = std::fs::read_to_string(root.join(&path)).unwrap();
+        ThemeFile::Text(SourceFile::new(FileId(id), &path, text))
+    });
+    load(files.collect())
 }
 
 fn render(theme: &Theme, page: &PageView, story: &StoryView) -> String {
@@ -26,20 +42,19 @@ fn render(theme: &Theme, page: &PageView, story: &StoryView) -> String {
 }
 
 /// All pages by name, for the tests below.
-fn pages() -> Vec<(String, String)> {
-    let theme = broadsheet();
+fn pages(theme: &Theme) -> Vec<(String, String)> {
     let full = sample::story();
     let mut pages = Vec::new();
     for &kind in PageKind::ALL {
-        pages.push((kind.template().to_string(), render(&theme, &sample::other(kind), &full)));
+        pages.push((kind.template().to_string(), render(theme, &sample::other(kind), &full)));
     }
     for part in sample::parts().into_iter().filter(|part| part.key != "body") {
         let name = format!("part-{}.html", part.key);
         let page = PageView { part: Some(PartView { level: 1, ..part }), ..sample::other(PageKind::Part) };
-        pages.push((name, render(&theme, &page, &full)));
+        pages.push((name, render(theme, &page, &full)));
     }
     let (page, story) = sample::smallest();
-    pages.push(("smallest.html".into(), render(&theme, &page, &story)));
+    pages.push(("smallest.html".into(), render(theme, &page, &story)));
     pages
 }
 
@@ -47,7 +62,8 @@ fn pages() -> Vec<(String, String)> {
 #[test]
 fn every_page_is_well_formed() {
     let folder = std::env::var_os("NUTGRAF_PAGES").map(std::path::PathBuf::from);
-    for (name, html) in pages() {
+    let theme = if folder.is_some() { from_folder() } else { broadsheet() };
+    for (name, html) in pages(&theme) {
         if let Some(folder) = &folder {
             std::fs::write(folder.join(&name), &html).unwrap();
         }

@@ -241,7 +241,7 @@ fn timeline() -> TimelineView {
     let era = EraView {
         id: Some("verhandlung".into()),
         name: html("Verhandlungen"),
-        date: date("2021 bis März 2023", "2021/2023-03"),
+        date: DateView { html: html("2021 bis März 2023"), ..date("2021 bis März 2023", "2021/2023-03") },
     };
     let gap = |text: &str, size| TimelineEntry::Gap { text: text.into(), size };
     let group = |label: &str, entries| TimelineGroup { label: label.into(), id: Some(format!("ng-{label}")), entries };
