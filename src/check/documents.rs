@@ -41,6 +41,8 @@ pub struct Context<'a> {
 /// `_shared`, laid over per language: the trees of `actors`, `sources`, `terms`.
 #[derive(Debug, Default)]
 pub struct Shared {
+    /// Languages of the files.
+    langs: BTreeMap<FileId, Lang>,
     by_lang: BTreeMap<Lang, Vec<(SharedKind, Node)>>,
 }
 
@@ -69,7 +71,9 @@ impl Shared {
             }
             nodes.push((*kind, lang.clone(), node));
         }
-        let mut shared = Shared::default();
+        let lang_of = |lang: &Option<Lang>| lang.clone().unwrap_or_else(|| config.lang.clone());
+        let langs = inventory.shared.iter().map(|(_, lang, id)| (*id, lang_of(lang))).collect();
+        let mut shared = Shared { langs, ..Shared::default() };
         for site_lang in &config.languages {
             let lang = &site_lang.lang;
             let mut trees = Vec::new();
@@ -89,6 +93,11 @@ impl Shared {
             shared.by_lang.insert(lang.clone(), trees);
         }
         shared
+    }
+
+    /// The language of each file of `_shared`.
+    pub fn langs(&self) -> impl Iterator<Item = (FileId, Lang)> + '_ {
+        self.langs.iter().map(|(id, lang)| (*id, lang.clone()))
     }
 
     /// Is this the id of an actor of `_shared`?
@@ -131,6 +140,7 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
         let shared_actors = |id: &str| context.shared.has_actor(&drafted.lang, id);
         let given = Given {
             shared_actors: &shared_actors,
+            shared_langs: &context.shared.langs,
             node: &node,
             own: &own,
             kind,

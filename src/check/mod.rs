@@ -8,3 +8,6 @@ mod resolve;
 mod rules;
 
 pub use documents::{Context, FileKind, Loaded, Shared, documents};
+
+#[cfg(test)]
+mod tests;

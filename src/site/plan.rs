@@ -105,15 +105,7 @@ fn place(config: &Config, page: &Placing<'_>, folders: &HashMap<(&str, &Lang), R
 pub fn plan(config: Arc<Config>, mut cards: Vec<Card>) -> Site {
     cards.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.file.cmp(&b.file)));
     let by_path = cards.iter().enumerate().map(|(i, card)| ((card.path.clone(), card.lang.clone()), i)).collect();
-    let mut site = Site {
-        config,
-        cards,
-        by_path,
-        targets: HashMap::new(),
-        tags: Vec::new(),
-        people: Vec::new(),
-        homes: HashMap::new(),
-    };
+    let mut site = Site { cards, by_path, ..Site::empty(config) };
     site.tags = tags(&site);
     site.people = people(&site);
     site.targets = targets(&site);
@@ -201,6 +193,19 @@ fn people(site: &Site) -> Vec<PersonPage> {
 }
 
 impl Site {
+    /// A site without pages.
+    pub fn empty(config: Arc<Config>) -> Site {
+        Site {
+            config,
+            cards: Vec::new(),
+            by_path: HashMap::new(),
+            targets: HashMap::new(),
+            tags: Vec::new(),
+            people: Vec::new(),
+            homes: HashMap::new(),
+        }
+    }
+
     /// What stands at an address.
     pub fn target(&self, route: &Route) -> Option<Target> {
         self.targets.get(route).copied()
@@ -235,5 +240,61 @@ impl Site {
             .collect();
         found.sort_by(|&a, &b| by_date(self, a, b));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn lang(tag: &str) -> Lang {
+        Lang::parse(tag).unwrap()
+    }
+
+    fn config() -> Config {
+        let mut config = crate::parse::config::config(None, &mut Vec::new());
+        let languages =
+            ["de", "en"].map(|tag| crate::story::config::SiteLang { lang: lang(tag), title: None, description: None });
+        config.lang = lang("de");
+        config.languages = languages.to_vec();
+        config
+    }
+
+    #[test]
+    fn addresses_follow_folders_slugs_and_languages() {
+        let (de, en) = (lang("de"), lang("en"));
+        let slug = Slug::parse("deal-en").unwrap();
+        let page = |path, lang, slug, owns_folder| Placing { path, lang, slug, owns_folder };
+        let pages = [
+            page("", &de, None, true),
+            page("", &en, None, true),
+            page("deal", &de, None, true),
+            page("deal", &en, Some(&slug), true),
+            page("deal/glossary", &de, None, false),
+            page("deal/glossary", &en, None, false),
+            page("a/b/c", &de, None, false),
+            page("a/b/c", &en, None, false),
+        ];
+        let found: Vec<String> =
+            routes(&config(), &pages).into_iter().map(|route| route.unwrap().to_string()).collect();
+        let expected = [
+            "/",
+            "/en/",
+            "/deal/",
+            "/en/deal-en/",
+            "/deal/glossary/",
+            "/en/deal-en/glossary/",
+            "/a/b/c/",
+            "/en/a/b/c/",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_page_cannot_be_placed_outside() {
+        let de = lang("de");
+        let pages = [Placing { path: "..", lang: &de, slug: None, owns_folder: false }];
+        assert!(routes(&config(), &pages)[0].is_err());
     }
 }

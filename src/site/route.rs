@@ -143,4 +143,24 @@ mod tests {
         assert!(Route::page(["..", "a"]).is_err());
         assert!(page("/a/").child("../b").is_err());
     }
+
+    proptest::proptest! {
+        /// A browser that follows the relative address from one page arrives at the other.
+        #[test]
+        fn relative_addresses_lead_there(
+            from in proptest::collection::vec("[a-zé .%#?]{1,3}", 0..4),
+            to in proptest::collection::vec("[a-zé .%#?]{1,3}", 0..4),
+        ) {
+            let (Ok(from), Ok(to)) = (
+                Route::page(from.iter().map(String::as_str)),
+                Route::page(to.iter().map(String::as_str)),
+            ) else {
+                return Ok(());
+            };
+            let base = url::Url::parse("https://example.org").and_then(|url| url.join(&from.encoded()));
+            let reached = base.and_then(|base| base.join(&from.relative(&to, false)));
+            let path = reached.map(|url| percent_encoding::percent_decode_str(url.path()).decode_utf8_lossy().into_owned());
+            proptest::prop_assert_eq!(path.as_deref(), Ok(to.as_str()));
+        }
+    }
 }

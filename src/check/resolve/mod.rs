@@ -13,6 +13,7 @@ mod page;
 
 pub(super) use entities::id_of_host;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Rule};
@@ -50,12 +51,15 @@ pub struct Given<'a> {
     pub config: &'a Config,
     /// Actors that stand in `_shared`.
     pub shared_actors: &'a dyn Fn(&str) -> bool,
+    /// Languages of the files of `_shared`.
+    pub shared_langs: &'a BTreeMap<FileId, Lang>,
 }
 
 impl Given<'_> {
     /// The language of a text by the file it stands in.
     fn lang_of(&self, file: FileId) -> Lang {
-        self.alternates.iter().find(|a| a.file == file).map_or_else(|| self.lang.clone(), |a| a.lang.clone())
+        let own = self.alternates.iter().find(|alternate| alternate.file == file).map(|alternate| &alternate.lang);
+        own.or_else(|| self.shared_langs.get(&file)).unwrap_or(&self.lang).clone()
     }
 
     fn options(&self, file: FileId) -> MarkdownOptions {

@@ -19,7 +19,10 @@ impl Desk<'_> {
             number: count(index + 1),
             name: self.inline(&actor.name, mode),
             kind: actor_kind(actor),
-            country: actor.country.as_ref().map(|code| CountryView { code: code.clone(), name: self.words.country(code) }),
+            country: actor
+                .country
+                .as_ref()
+                .map(|code| CountryView { code: code.clone(), name: self.words.country(code) }),
             of: actor.of.as_ref().and_then(|id| self.actor_ref(id)),
             alias: actor.alias.clone(),
             role: actor.role.as_ref().map(|role| self.inline(role, mode)),

@@ -29,7 +29,11 @@ impl Cites {
     pub fn numbered_as(other: &Cites) -> Cites {
         let numbers = other.numbers.borrow().clone();
         let sources = numbers.len();
-        Cites { numbers: RefCell::new(numbers), next: Cell::new(other.next.get()), uses: RefCell::new(vec![Vec::new(); sources]) }
+        Cites {
+            numbers: RefCell::new(numbers),
+            next: Cell::new(other.next.get()),
+            uses: RefCell::new(vec![Vec::new(); sources]),
+        }
     }
 
     /// The number of a source; the next one, if it has none yet.

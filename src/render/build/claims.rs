@@ -3,9 +3,7 @@
 use super::desk::{Desk, Mode};
 use super::extract::Pick;
 use super::standing::mark;
-use crate::render::view::{
-    ClaimGroup, ClaimView, Html, MeasureRow, MeasureView, QuoteView, ResponseView, UnknownView,
-};
+use crate::render::view::{ClaimGroup, ClaimView, Html, MeasureRow, MeasureView, QuoteView, ResponseView, UnknownView};
 use crate::story::{Claim, EntityKind, Id, Quote, Status, Story, Unknown};
 
 impl Desk<'_> {
@@ -61,9 +59,8 @@ impl Desk<'_> {
     fn measure(&self, slug: &str, mut claims: Vec<(usize, &Claim)>, mode: Mode) -> MeasureView {
         let lowest = |claim: &Claim| claim.value.as_ref().and_then(|v| v.low.or(v.high)).unwrap_or(f64::MAX);
         let highest = |claim: &Claim| claim.value.as_ref().and_then(|v| v.high.or(v.low)).unwrap_or(f64::MAX);
-        claims.sort_by(|(_, a), (_, b)| {
-            lowest(a).total_cmp(&lowest(b)).then_with(|| highest(a).total_cmp(&highest(b)))
-        });
+        claims
+            .sort_by(|(_, a), (_, b)| lowest(a).total_cmp(&lowest(b)).then_with(|| highest(a).total_cmp(&highest(b))));
         let term = Id::parse(slug).ok().and_then(|id| self.story?.term(&id));
         MeasureView {
             title: term.map_or_else(|| Html::escape(slug), |term| self.inline(&term.name, Mode::EXTRACT)),
@@ -119,7 +116,8 @@ impl Desk<'_> {
     /// A quote.
     pub fn quote(&self, index: usize, quote: &Quote, mode: Mode) -> Option<QuoteView> {
         let page_lang = &self.document.page.lang;
-        let lang = quote.lang.clone().or_else(|| self.other_lang(quote.text.span.file)).filter(|lang| lang != page_lang);
+        let lang =
+            quote.lang.clone().or_else(|| self.other_lang(quote.text.span.file)).filter(|lang| lang != page_lang);
         let role = self.story?.actor(&quote.by).and_then(|actor| actor.role.as_ref());
         Some(QuoteView {
             id: self.id_of((EntityKind::Quote, index), mode),

@@ -96,7 +96,8 @@ pub(super) fn html(rows: &Rows, caption: Option<&str>, name: &str) -> String {
 
 /// Is every cell of this column a number or empty, and one a number?
 fn is_numeric(body: &[Vec<String>], column: usize) -> bool {
-    let cells = || body.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let cells =
+        || body.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     cells().next().is_some() && cells().all(looks_like_number)
 }
 
@@ -126,7 +127,10 @@ mod tests {
     fn columns_of_numbers_are_marked_and_cells_escaped() {
         let html = html(&parse("Land,Zahl\n<b>,1.200\nB,-3 %\n"), Some("C"), "C");
         assert!(html.contains("<caption>C</caption>"), "{html}");
-        assert!(html.contains("<th scope=\"col\">Land</th><th scope=\"col\" class=\"align-right\">Zahl</th>"), "{html}");
+        assert!(
+            html.contains("<th scope=\"col\">Land</th><th scope=\"col\" class=\"align-right\">Zahl</th>"),
+            "{html}"
+        );
         assert!(html.contains("<td>&lt;b&gt;</td><td class=\"align-right\">1.200</td>"), "{html}");
         assert!(!looks_like_number("2024-10-01 x") && !looks_like_number("A1") && looks_like_number("1 234,5"));
     }

@@ -114,7 +114,13 @@ mod tests {
 
     #[test]
     fn one_ledger_for_each_unordered_pair() {
-        let all = [exchange("nk", "ru"), exchange("ru", "nk"), exchange("ru", "cn"), exchange("ru", "nk"), exchange("nk", "ru")];
+        let all = [
+            exchange("nk", "ru"),
+            exchange("ru", "nk"),
+            exchange("ru", "cn"),
+            exchange("ru", "nk"),
+            exchange("nk", "ru"),
+        ];
         let listed: Vec<(usize, &Exchange)> = all.iter().enumerate().collect();
         let ledgers = ledgers(&listed);
         let shown: Vec<(&str, &str, Vec<usize>, Vec<usize>)> = ledgers

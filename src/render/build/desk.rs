@@ -166,11 +166,7 @@ impl<'a> Desk<'a> {
 
     /// The language of a text as templates see it, where it is not that of the page.
     pub fn body_lang(&self, lang: &Lang) -> BodyLang {
-        BodyLang {
-            lang: lang.to_string(),
-            dir: lang.direction().name(),
-            name: self.words.language(lang),
-        }
+        BodyLang { lang: lang.to_string(), dir: lang.direction().name(), name: self.words.language(lang) }
     }
 
     /// A picture.
@@ -198,7 +194,8 @@ impl<'a> Desk<'a> {
 
     /// A file of the content folder named by an author: its path there and where it is copied to.
     pub fn file(&self, src: &str) -> Option<(String, Route)> {
-        let crate::site::links::Link::Inside { path, .. } = crate::site::links::read(src, &self.here.site.config) else {
+        let crate::site::links::Link::Inside { path, .. } = crate::site::links::read(src, &self.here.site.config)
+        else {
             return None;
         };
         let folder = if path.starts_with('/') { "" } else { self.folder.as_str() };

@@ -43,7 +43,12 @@ impl Pick {
     }
 
     /// Is an entry taken that concerns these actors and has this status?
-    pub fn takes<'a>(&self, entry: &impl Entity, actors: impl IntoIterator<Item = &'a Id>, status: Option<&str>) -> bool {
+    pub fn takes<'a>(
+        &self,
+        entry: &impl Entity,
+        actors: impl IntoIterator<Item = &'a Id>,
+        status: Option<&str>,
+    ) -> bool {
         let by_id = self.ids.as_ref().is_none_or(|ids| entry.id().is_some_and(|id| ids.contains(id)));
         let by_actor = self.actors.as_ref().is_none_or(|wanted| actors.into_iter().any(|id| wanted.contains(id)));
         let by_status = self.status.as_ref().is_none_or(|wanted| status.is_some_and(|status| wanted.contains(status)));

@@ -53,7 +53,10 @@ impl Desk<'_> {
     fn answer_html(&self, index: usize, heading: &Heading, mode: Mode) -> Html {
         let Some(range) = heading.answer.clone() else { return Html::default() };
         let headings = self.document.page.body.headings.iter().skip(index + 1);
-        let inner = headings.filter(|h| h.answer.is_some() && range.contains(&h.events.start)).map(|h| h.events.start - 1).next();
+        let inner = headings
+            .filter(|h| h.answer.is_some() && range.contains(&h.events.start))
+            .map(|h| h.events.start - 1)
+            .next();
         if let Some(end) = inner {
             let own = self.body_range(range.start..end, mode);
             if !own.is_blank() {

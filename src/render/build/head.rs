@@ -95,7 +95,8 @@ impl Desk<'_> {
     /// The head of the page of a part: the story counts as it.
     pub fn part_head(&self, page: &PageView, part: Part) -> HeadView {
         let title = format!("{}: {}", self.part_title(part), page.title_plain);
-        let own = self.words.plain("description.part", &[("part", &self.part_title(part)), ("title", &page.title_plain)]);
+        let own =
+            self.words.plain("description.part", &[("part", &self.part_title(part)), ("title", &page.title_plain)]);
         self.renderer.head(
             &self.here,
             page,
@@ -171,6 +172,9 @@ mod tests {
         assert_eq!(pick(&["kurz", "  lang genug,\n um etwas zu sagen"]), Some("lang genug, um etwas zu sagen".into()));
         assert_eq!(pick(&["a", "bb"]), Some("bb".into()));
         assert_eq!(pick(&[""]), None);
-        assert!(pick(&[&"wort ".repeat(100)]).is_some_and(|text| text.chars().count() <= LONGEST + 1 && text.ends_with('…')));
+        assert!(
+            pick(&[&"wort ".repeat(100)])
+                .is_some_and(|text| text.chars().count() <= LONGEST + 1 && text.ends_with('…'))
+        );
     }
 }

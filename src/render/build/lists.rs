@@ -22,11 +22,18 @@ const PER_PAGE: u32 = 50;
 
 impl Renderer {
     /// A page as a list shows it, seen from `here`. `section` is the address of the section whose list it is.
-    pub(super) fn list_item(&self, card: usize, here: &Here<'_>, words: &Words, section: Option<&Route>) -> Option<ListItem> {
+    pub(super) fn list_item(
+        &self,
+        card: usize,
+        here: &Here<'_>,
+        words: &Words,
+        section: Option<&Route>,
+    ) -> Option<ListItem> {
         let card = self.site.cards.get(card)?;
         let home = plan::home(&self.site.config, &card.lang);
         let above = card_at(&self.site, &card.section).filter(|s| s.route != home && Some(&s.route) != section);
-        let later = |moment: &&crate::story::Moment| card.published.as_ref().is_none_or(|first| moment.date > first.date);
+        let later =
+            |moment: &&crate::story::Moment| card.published.as_ref().is_none_or(|first| moment.date > first.date);
         let (events, questions, sources) = card.counts;
         Some(ListItem {
             kind: match card.kind {
@@ -48,10 +55,10 @@ impl Renderer {
             events: count(events),
             questions: count(questions),
             sources: count(sources),
-            latest: card.latest.as_ref().map(|event| EventLine {
-                date: words.date(&event.date),
-                text: event.text.clone(),
-            }),
+            latest: card
+                .latest
+                .as_ref()
+                .map(|event| EventLine { date: words.date(&event.date), text: event.text.clone() }),
         })
     }
 
@@ -62,7 +69,12 @@ impl Renderer {
     }
 
     /// A section or a home page that a file describes, with the pages of its list.
-    pub(super) fn section(&self, document: &Document, shape: &Shape, route: &Route) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    pub(super) fn section(
+        &self,
+        document: &Document,
+        shape: &Shape,
+        route: &Route,
+    ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let is_home = *route == plan::home(&self.site.config, &document.page.lang);
         let settings = match &document.kind {
             Kind::Section(settings) => settings.clone(),
@@ -87,7 +99,13 @@ impl Renderer {
         Ok(artifacts)
     }
 
-    fn list_head(&self, desk: &Desk<'_>, page: &PageView, list: &ListPage, total: usize) -> crate::render::view::HeadView {
+    fn list_head(
+        &self,
+        desk: &Desk<'_>,
+        page: &PageView,
+        list: &ListPage,
+        total: usize,
+    ) -> crate::render::view::HeadView {
         let is_home = page.kind == PageKind::Home;
         let title = numbered(desk.words, &page.title_plain, list, total);
         let robots = desk.document.page.robots.clone().or_else(|| self.site.config.robots.clone());
@@ -123,7 +141,11 @@ impl Renderer {
         let per_page = self.site.config.paginate.unwrap_or(PER_PAGE);
         let lists = pages(&tag.route, tag.cards.clone(), per_page, Vec::new(), false);
         let about = match self.words(&tag.lang) {
-            Some(words) => words.count_with("description.tag", tag.cards.len(), &[("tag", &tag.name), ("site", &self.site_title(&tag.lang))]),
+            Some(words) => words.count_with(
+                "description.tag",
+                tag.cards.len(),
+                &[("tag", &tag.name), ("site", &self.site_title(&tag.lang))],
+            ),
             None => String::new(),
         };
         self.plain_lists(PageKind::Tag, &tag.lang, &lists, &tag.name, &[about], None)
@@ -137,7 +159,11 @@ impl Renderer {
         let Ok(route) = plan::home(&self.site.config, lang).child("tags/") else { return Ok(Vec::new()) };
         let here = Here::new(&self.site, route, lang);
         let tags = self.site.tags.iter().filter(|tag| tag.lang == *lang);
-        let index = tags.map(|tag| TagItem { title: tag.name.clone(), href: here.to(&tag.route), count: count(tag.cards.len()) });
+        let index = tags.map(|tag| TagItem {
+            title: tag.name.clone(),
+            href: here.to(&tag.route),
+            count: count(tag.cards.len()),
+        });
         let mut index: Vec<TagItem> = index.collect();
         index.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.title.clone()));
         self.plain_page(PageKind::Tags, &here, "tags", |page| page.tag_index = index)
@@ -173,7 +199,11 @@ impl Renderer {
         let story = |&(card, actor): &(usize, usize)| {
             let route = &self.site.cards.get(card)?.route;
             let role = self.site.cards.get(card)?.actors.get(actor)?.role.clone();
-            Some(PersonStory { story: self.list_item(card, &here, words, None)?, href: here.at(route, &person.id), role })
+            Some(PersonStory {
+                story: self.list_item(card, &here, words, None)?,
+                href: here.at(route, &person.id),
+                role,
+            })
         };
         let stories: Vec<PersonStory> = person.stories.iter().filter_map(story).collect();
         let view = PersonView {
@@ -184,7 +214,11 @@ impl Renderer {
             ..PersonView::default()
         };
         let site_title = self.site_title(&person.lang);
-        let about = words.count_with("description.person", person.stories.len(), &[("name", &person.name), ("site", &site_title)]);
+        let about = words.count_with(
+            "description.person",
+            person.stories.len(),
+            &[("name", &person.name), ("site", &site_title)],
+        );
         let mut page = self.bare_view(PageKind::Actor, &here, &person.name);
         page.breadcrumbs.extend(self.crumb(&here, "people"));
         page.alternates = self.person_alternates(person, &here, words);
@@ -198,7 +232,12 @@ impl Renderer {
         first.and_then(|actor| actor.actor_type).map_or("", crate::story::ActorType::name)
     }
 
-    fn person_alternates(&self, person: &crate::site::PersonPage, here: &Here<'_>, words: &Words) -> Vec<AlternateView> {
+    fn person_alternates(
+        &self,
+        person: &crate::site::PersonPage,
+        here: &Here<'_>,
+        words: &Words,
+    ) -> Vec<AlternateView> {
         let in_lang = |lang: &Lang| {
             let i = *self.people.get(&(lang.clone(), person.id.clone()))?;
             self.site.people.get(i)
@@ -235,7 +274,14 @@ impl Renderer {
     }
 
     /// The pages of a list of pages.
-    fn lists(&self, route: &Route, lang: &Lang, is_home: bool, sort: Option<SortBy>, paginate: Option<u32>) -> Vec<ListPage> {
+    fn lists(
+        &self,
+        route: &Route,
+        lang: &Lang,
+        is_home: bool,
+        sort: Option<SortBy>,
+        paginate: Option<u32>,
+    ) -> Vec<ListPage> {
         let mut cards = self.site.pages_of(route, lang, sort.unwrap_or(SortBy::Date));
         if is_home {
             // Sections show their stories themselves, but a home page shows what is new everywhere.
@@ -263,7 +309,14 @@ impl Renderer {
         self.site.cards.get(card).is_some_and(|card| card.is_home)
     }
 
-    fn list_view(&self, list: &ListPage, all: &[ListPage], here: &Here<'_>, words: &Words, section: Option<&Route>) -> ListView {
+    fn list_view(
+        &self,
+        list: &ListPage,
+        all: &[ListPage],
+        here: &Here<'_>,
+        words: &Words,
+        section: Option<&Route>,
+    ) -> ListView {
         let item = |&i: &usize| self.list_item(i, here, words, section);
         let mut items: Vec<ListItem> = list.cards.iter().filter_map(item).collect();
         let lead = (list.lead && !items.is_empty()).then(|| items.remove(0));
@@ -405,10 +458,12 @@ fn pagination(list: &ListPage, all: &[ListPage], here: &Here<'_>) -> Option<Pagi
 fn numbered(words: &Words, title: &str, list: &ListPage, total: usize) -> String {
     match list.number {
         1 => title.to_string(),
-        n => format!("{title} – {}", words.plain("list_page.page", &[("n", &n.to_string()), ("total", &total.to_string())])),
+        n => format!(
+            "{title} – {}",
+            words.plain("list_page.page", &[("n", &n.to_string()), ("total", &total.to_string())])
+        ),
     }
 }
-
 
 #[cfg(test)]
 mod tests {

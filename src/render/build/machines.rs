@@ -16,7 +16,8 @@ pub(super) fn redirect(site: &Site, path: &OutPath, to: &Route) -> Artifact {
     let from = path.as_str().strip_suffix("index.html").unwrap_or(path.as_str());
     let from = Route::root().child(from).unwrap_or_else(|_| Route::root());
     let href = escape_address(&from.relative(to, site.config.relative));
-    let canonical = absolute(site, to).map(|url| format!("<link rel=\"canonical\" href=\"{}\">\n", escape_address(&url)));
+    let canonical =
+        absolute(site, to).map(|url| format!("<link rel=\"canonical\" href=\"{}\">\n", escape_address(&url)));
     let html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<meta name=\"robots\" content=\"noindex\">\n{}<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<p><a href=\"{href}\">{}</a></p>\n",
         site.config.lang,

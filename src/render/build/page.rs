@@ -135,7 +135,8 @@ impl Renderer {
     ) -> Result<Artifact, Vec<Diagnostic>> {
         let site = self.site_value(here);
         let story = story.map(Theme::value);
-        let html = self.theme.render(here.lang, &site, page, story.as_ref(), place).map_err(|problem| vec![*problem])?;
+        let html =
+            self.theme.render(here.lang, &site, page, story.as_ref(), place).map_err(|problem| vec![*problem])?;
         let path = here.route.out_path();
         let path = path.map_err(|e| vec![Diagnostic::new(Rule::InvalidValue, Place::Site, e.to_string())])?;
         Ok(Artifact::new(path, html))
@@ -184,7 +185,8 @@ impl<'a> Desk<'a> {
     /// The last change, where it is later than the publication.
     fn updated(&self) -> Option<crate::render::view::DateView> {
         let page = &self.document.page;
-        let later = |moment: &&crate::story::Moment| page.published.as_ref().is_none_or(|first| moment.date > first.date);
+        let later =
+            |moment: &&crate::story::Moment| page.published.as_ref().is_none_or(|first| moment.date > first.date);
         page.updated.as_ref().filter(later).map(|moment| self.moment(moment))
     }
 
@@ -216,7 +218,8 @@ impl<'a> Desk<'a> {
         let site = self.here.site;
         let home = plan::home(&site.config, &self.document.page.lang);
         let card = card_at(site, &self.home)?;
-        let section = card_at(site, &card.section).filter(|section| section.route != home && section.route != self.home)?;
+        let section =
+            card_at(site, &card.section).filter(|section| section.route != home && section.route != self.home)?;
         Some(Link { title: section.title.clone(), href: self.here.to(&section.route) })
     }
 

@@ -172,15 +172,17 @@ fn licence_link(licence: &str) -> Link {
     }
     let words: Vec<String> = licence.to_lowercase().replace('-', " ").split_whitespace().map(str::to_string).collect();
     let version = words.iter().find(|word| word.contains('.')).map_or("4.0", String::as_str);
-    let kinds: Vec<&str> = words.iter().map(String::as_str).filter(|word| ["by", "sa", "nc", "nd"].contains(word)).collect();
+    let kinds: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| ["by", "sa", "nc", "nd"].contains(word)).collect();
     let href = match words.first().map(String::as_str) {
         Some("cc0") => "https://creativecommons.org/publicdomain/zero/1.0/".to_string(),
-        Some("cc") if !kinds.is_empty() => format!("https://creativecommons.org/licenses/{}/{version}/", kinds.join("-")),
+        Some("cc") if !kinds.is_empty() => {
+            format!("https://creativecommons.org/licenses/{}/{version}/", kinds.join("-"))
+        }
         _ => String::new(),
     };
     Link { title, href }
 }
-
 
 /// Where errors are reported.
 fn contact_link(contact: &str) -> Link {

@@ -117,7 +117,11 @@ impl Desk<'_> {
                 let claim = story.claims.get(i)?;
                 card.title = self.inline(&claim.text, mode);
                 let status = self.claim_status(claim);
-                card.line = Some(Html(format!("<span aria-hidden=\"true\">{}</span> {}", status.mark, status.sentence.as_str())));
+                card.line = Some(Html(format!(
+                    "<span aria-hidden=\"true\">{}</span> {}",
+                    status.mark,
+                    status.sentence.as_str()
+                )));
                 card.text = self.maybe_block(claim.why.as_ref(), mode);
             }
             EntityKind::Faq => {
@@ -161,10 +165,12 @@ pub(super) fn card_id(story: &Story, entry: Entry) -> Option<String> {
 /// An entry in words, plain.
 fn entry_name(story: &Story, (kind, i): Entry) -> Option<String> {
     let text = match kind {
-        EntityKind::Source => return story.sources.get(i).map(|s| match &s.title {
-            Some(title) => title.plain.to_string(),
-            None => s.url.as_ref().map(|url| url.value.clone()).unwrap_or_default(),
-        }),
+        EntityKind::Source => {
+            return story.sources.get(i).map(|s| match &s.title {
+                Some(title) => title.plain.to_string(),
+                None => s.url.as_ref().map(|url| url.value.clone()).unwrap_or_default(),
+            });
+        }
         EntityKind::Actor => &story.actors.get(i)?.name,
         EntityKind::Term => &story.terms.get(i)?.name,
         EntityKind::Relation => &story.relations.get(i)?.label,

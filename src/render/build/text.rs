@@ -9,8 +9,8 @@ use super::shape::part_anchor;
 use super::small::card_id;
 use crate::render::html::{self, Around, Labels, LinkHtml, LinkTo, Picture, attribute, escape, link_html};
 use crate::render::view::{BodyLang, Html};
-use crate::site::links::{self, Found, From, Link};
 use crate::site::Target;
+use crate::site::links::{self, Found, From, Link};
 use crate::source::Span;
 use crate::story::config::HtmlPolicy;
 use crate::story::{CiteRef, Directive, Heading, Id, Rich, What};
@@ -174,7 +174,8 @@ impl Around for Setting<'_, '_> {
 
     fn link(&self, link: &LinkTo<'_>) -> LinkHtml {
         let desk = self.desk;
-        if let Some(id) = desk.story.and_then(|story| story.source_at(link.dest)).and_then(|source| source.id.as_ref()) {
+        if let Some(id) = desk.story.and_then(|story| story.source_at(link.dest)).and_then(|source| source.id.as_ref())
+        {
             let mut found = link_html(link.dest, link.title, "", "");
             let cites: Vec<_> = desk.cite(id, None, self.mode).into_iter().collect();
             found.close.push_str(desk.cite_html(&cites).as_str());

@@ -50,8 +50,12 @@ impl Desk<'_> {
     /// The timeline, or an extract of it.
     pub fn timeline(&self, pick: &Pick) -> TimelineView {
         let Some(story) = self.story else { return TimelineView::default() };
-        let taken: Vec<(usize, &Event)> =
-            story.timeline.iter().enumerate().filter(|(_, e)| pick.takes(*e, &e.actors, Some(e.status.name()))).collect();
+        let taken: Vec<(usize, &Event)> = story
+            .timeline
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| pick.takes(*e, &e.actors, Some(e.status.name())))
+            .collect();
         let eras: &[Era] = if pick.is_all() { &story.eras } else { &[] };
         let unit = unit_of(&taken);
         let mut rail = Rail { desk: self, unit, mode: pick.mode(), groups: Vec::new(), key: None };
@@ -66,7 +70,10 @@ impl Desk<'_> {
                 rail.push(entry);
             }
             while let Some(era) = eras.get(next_era).filter(|era| era.date.earliest() <= event.date.earliest()) {
-                rail.push(TimelineEntry::Era { era: self.era(next_era, era, pick.mode()), number: count(next_era + 1) });
+                rail.push(TimelineEntry::Era {
+                    era: self.era(next_era, era, pick.mode()),
+                    number: count(next_era + 1),
+                });
                 next_era += 1;
             }
             if !marked && is_after(event, as_of) {
@@ -161,7 +168,8 @@ impl Rail<'_, '_> {
         }
         self.key = Some(key);
         let name = key.map(|year| self.unit.edtf(year));
-        let label = name.as_deref().and_then(|name| Edtf::parse(name).ok()).map(|date| self.desk.words.date(&date).text);
+        let label =
+            name.as_deref().and_then(|name| Edtf::parse(name).ok()).map(|date| self.desk.words.date(&date).text);
         let id = name.filter(|_| self.mode.ids).map(|name| format!("ng-timeline-{}", name.to_lowercase()));
         self.groups.push(TimelineGroup { label: label.unwrap_or_else(|| "…".into()), id, entries: Vec::new() });
     }
@@ -224,7 +232,9 @@ fn days_between(from: Date, to: Date) -> i64 {
 /// The number of the era in which an event begins: the one that began last; 0 outside.
 fn era_of(event: &Event, eras: &[Era]) -> u32 {
     let Some(day) = event.date.earliest() else { return 0 };
-    let holds = |era: &Era| era.date.earliest().is_none_or(|first| first <= day) && era.date.latest().is_none_or(|last| day <= last);
+    let holds = |era: &Era| {
+        era.date.earliest().is_none_or(|first| first <= day) && era.date.latest().is_none_or(|last| day <= last)
+    };
     eras.iter().rposition(holds).map_or(0, |i| count(i + 1))
 }
 
@@ -250,8 +260,14 @@ mod tests {
 
     #[test]
     fn groups_by_the_length_of_the_story() {
-        assert_eq!((Unit::for_years(3), Unit::for_years(150), Unit::for_years(2000)), (Unit::Year, Unit::Decade, Unit::Century));
+        assert_eq!(
+            (Unit::for_years(3), Unit::for_years(150), Unit::for_years(2000)),
+            (Unit::Year, Unit::Decade, Unit::Century)
+        );
         assert_eq!((Unit::Decade.floor(1999), Unit::Century.floor(-44)), (1990, -100));
-        assert_eq!((Unit::Decade.edtf(1990), Unit::Year.edtf(-44), Unit::Year.edtf(44)), ("199X".into(), "-0044".into(), "0044".into()));
+        assert_eq!(
+            (Unit::Decade.edtf(1990), Unit::Year.edtf(-44), Unit::Year.edtf(44)),
+            ("199X".into(), "-0044".into(), "0044".into())
+        );
     }
 }

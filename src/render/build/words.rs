@@ -127,7 +127,8 @@ impl Words {
     pub fn date_in_year(&self, date: &Edtf, year: Option<i16>, expected: bool) -> Html {
         let full = || self.date_of(date, expected).html;
         let sure = !(date.is_range() || date.is_uncertain() || date.is_approximate() || date.is_unspecified());
-        let (Some(day), Some(datetime)) = (date.earliest().filter(|day| sure && Some(day.year()) == year), date.html_datetime())
+        let (Some(day), Some(datetime)) =
+            (date.earliest().filter(|day| sure && Some(day.year()) == year), date.html_datetime())
         else {
             return full();
         };

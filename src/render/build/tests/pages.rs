@@ -53,7 +53,10 @@ fn story() -> Built {
 fn a_story_becomes_its_pages() {
     let built = story();
     let made: Vec<&str> = built.0.keys().map(String::as_str).filter(|path| path.starts_with("deal/")).collect();
-    assert_eq!(made[..4], ["deal/actors/index.html", "deal/faq/index.html", "deal/index.html", "deal/sources/index.html"]);
+    assert_eq!(
+        made[..4],
+        ["deal/actors/index.html", "deal/faq/index.html", "deal/index.html", "deal/sources/index.html"]
+    );
     for path in made.iter().filter(|path| path.ends_with(".html")) {
         let html = built.get(path);
         let mut seen = ids(html);
@@ -79,7 +82,10 @@ fn sources_are_numbered_as_they_appear_and_link_back() {
     assert!(sources.contains("href=\"#ng-cite-1-1\""), "{sources}");
     // An address of a listed source is a citation of it, and a locator is said in German.
     let body = between(html, "class=\"prose\"", "</p>");
-    assert!(body.contains("<a href=\"https://a.example/x/\">hier</a><span class=\"cites\"><a class=\"cite\" href=\"#a\""), "{body}");
+    assert!(
+        body.contains("<a href=\"https://a.example/x/\">hier</a><span class=\"cites\"><a class=\"cite\" href=\"#a\""),
+        "{body}"
+    );
     assert!(body.contains("<span class=\"locator\">, S. 3</span>"), "{body}");
     // A part's own page keeps the numbers and leads to the story's sources.
     let timeline = built.get("deal/timeline/index.html");

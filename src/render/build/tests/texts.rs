@@ -23,8 +23,16 @@ fn tables_pictures_films_and_recordings() {
     let text = "::table{src=\"t.csv\" caption=\"Zahlen\"}\n\n::figure{src=\"b.png\" alt=\"Ein Bild\" caption=\"Oben\" credit=\"Wer\"}\n\n::video{url=\"https://v.example/1\" title=\"Ein Film\"}\n\n::audio{src=\"a.mp3\" title=\"Ein Ton\"}\n\n![Alt](b.png)";
     let html = body(text, &[("p/t.csv", "Land;Zahl\nA;1\n"), ("p/b.png", ""), ("p/a.mp3", "")]);
     assert!(html.contains("<caption>Zahlen</caption>") && html.contains("<td class=\"align-right\">1</td>"), "{html}");
-    assert!(html.contains("<img src=\"b.png\" alt=\"Ein Bild\" width=\"640\" height=\"480\" loading=\"lazy\""), "{html}");
-    assert!(html.contains("<figcaption><span class=\"caption\">Oben</span> <small class=\"credit\">Wer</small></figcaption>"), "{html}");
+    assert!(
+        html.contains("<img src=\"b.png\" alt=\"Ein Bild\" width=\"640\" height=\"480\" loading=\"lazy\""),
+        "{html}"
+    );
+    assert!(
+        html.contains(
+            "<figcaption><span class=\"caption\">Oben</span> <small class=\"credit\">Wer</small></figcaption>"
+        ),
+        "{html}"
+    );
     assert!(html.contains("<a href=\"https://v.example/1\">Ein Film</a> <small>Video auf v.example</small>"), "{html}");
     assert!(html.contains("<audio controls preload=\"none\" src=\"a.mp3\" aria-label=\"Ein Ton\">"), "{html}");
     assert!(html.contains("alt=\"Alt\""), "{html}");
@@ -33,7 +41,12 @@ fn tables_pictures_films_and_recordings() {
 #[test]
 fn lists_are_paged() {
     let mut files: Vec<(String, String)> = (0..3)
-        .map(|i| (format!("s{i}.md"), format!("---\ntitle: Geschichte {i}\ntags: [Thema]\nsources: [https://e.example/{i}]\n---\nText\n")))
+        .map(|i| {
+            (
+                format!("s{i}.md"),
+                format!("---\ntitle: Geschichte {i}\ntags: [Thema]\nsources: [https://e.example/{i}]\n---\nText\n"),
+            )
+        })
         .collect();
     files.push(("_index.md".into(), "---\ntitle: Start\npaginate: 2\n---\nWillkommen.\n".into()));
     let built = Bench { files, base: Some("https://example.org/") }.build();

@@ -1,10 +1,27 @@
 //! The pipeline on one screen. No input or output of its own: files come from [`crate::source`], artifacts go to [`crate::emit`].
 
+mod first;
+mod prepare;
+mod resources;
+mod second;
+mod taken;
+mod theme;
+mod uses;
+
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::artifact::{Artifact, OutPath};
-use crate::diag::Diagnostic;
+use crate::check::Shared;
+use crate::diag::{Diagnostic, Severity};
+use crate::parse::Inventory;
+use crate::render::build::Renderer;
+use crate::site::Site;
 use crate::source::Tree;
+use crate::story::config::Config;
+
+pub use prepare::prepare;
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +73,18 @@ pub enum Failure {
 
 /// A site after steps 1 to 4: every page parsed, checked and planned, none rendered.
 pub struct Prepared {
-    tree: Tree,
+    tree: Arc<Tree>,
+    config: Arc<Config>,
+    inventory: Inventory,
+    shared: Shared,
+    shared_hash: blake3::Hash,
+    cascades: std::collections::BTreeMap<Arc<str>, crate::parse::yaml::Node>,
+    site: Arc<Site>,
+    /// Which cards each group has, by group.
+    cards_of: Vec<Vec<usize>>,
+    renderer: Option<Renderer>,
+    units: Vec<Work>,
+    by_path: HashMap<OutPath, usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -64,18 +92,35 @@ pub struct Prepared {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Unit(usize);
 
-/// Steps 1 to 4.
-///
-/// # Errors
-/// Only if there is no site to speak of; see [`Failure`].
-pub fn prepare(_options: &Options, _progress: &dyn Progress) -> Result<Prepared, Failure> {
-    Err(Failure::Site("not written yet".into()))
+/// What a unit makes.
+#[derive(Clone, Debug)]
+enum Work {
+    /// All languages of the pages of a group.
+    Group(usize),
+    /// A page or file that comes from no file of content.
+    Listing(OutPath, second::Listing),
+    /// A file as it is.
+    Copy(OutPath, crate::source::FileId),
+    /// A page that leads to another.
+    Redirect(OutPath, crate::site::Route),
+    /// A file of the theme, by number.
+    Asset(OutPath, usize),
 }
 
 impl Prepared {
     /// The files of the site (for printing places and for watching).
     pub fn tree(&self) -> &Tree {
         &self.tree
+    }
+
+    /// The settings of the site.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The plan of the site.
+    pub fn site(&self) -> &Site {
+        &self.site
     }
 
     /// All findings, sorted by file and place, with the levels the site gives them.
@@ -85,24 +130,24 @@ impl Prepared {
 
     /// Does any finding stop the build?
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == crate::diag::Severity::Error)
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// Everything that can be rendered, in order.
     pub fn units(&self) -> Vec<Unit> {
-        Vec::new()
+        (0..self.units.len()).map(Unit).collect()
     }
 
     /// The unit that makes this file, for the development server.
-    pub fn unit_of(&self, _path: &OutPath) -> Option<Unit> {
-        None
+    pub fn unit_of(&self, path: &OutPath) -> Option<Unit> {
+        self.by_path.get(path).copied().map(Unit)
     }
 
     /// Step 5 for one unit. May be called from many threads at once.
     ///
     /// # Errors
     /// A template that fails, a file that changed since step 2: as findings.
-    pub fn render(&self, _unit: Unit) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-        Ok(Vec::new())
+    pub fn render(&self, unit: Unit) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work))
     }
 }

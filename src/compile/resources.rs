@@ -1,0 +1,55 @@
+//! Files beside pages, as rendering may ask for them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::render::build::Resources;
+use crate::site::Route;
+use crate::source::{FileId, Limits, Tree};
+use crate::story::Lang;
+
+/// The copied files of a site.
+pub struct Files {
+    /// The tree they stand in.
+    pub tree: Arc<Tree>,
+    /// By path below `content/`: number and address.
+    pub routes: HashMap<String, (FileId, Route)>,
+    /// How much of a table is read.
+    pub limit: u64,
+    /// Languages of content files and files of `_shared`.
+    pub langs: HashMap<FileId, Lang>,
+}
+
+impl Resources for Files {
+    fn has(&self, content_path: &str) -> bool {
+        self.routes.contains_key(content_path)
+    }
+
+    fn route(&self, content_path: &str) -> Option<Route> {
+        self.routes.get(content_path).map(|(_, route)| route.clone())
+    }
+
+    fn text(&self, content_path: &str) -> Option<String> {
+        let (id, _) = self.routes.get(content_path)?;
+        let file = self.tree.text(*id, &Limits { file: self.limit }).ok()?;
+        Some(file.without_bom().0.to_string())
+    }
+
+    fn folder(&self, file: FileId) -> String {
+        self.tree.entry(file).map(|entry| folder_of(&entry.path).to_string()).unwrap_or_default()
+    }
+
+    fn lang(&self, file: FileId) -> Option<Lang> {
+        self.langs.get(&file).cloned()
+    }
+
+    fn image_size(&self, _content_path: &str) -> Option<(u32, u32)> {
+        None
+    }
+}
+
+/// The folder of a content file below `content/`: `deal` of `content/deal/index.md`.
+pub fn folder_of(path: &str) -> &str {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    below.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

@@ -1,0 +1,95 @@
+//! The second pass: a page is read again, rendered, and dropped.
+
+use super::{Prepared, Work, first};
+use crate::artifact::{Artifact, OutPath};
+use crate::check::{Context, documents};
+use crate::diag::{Diagnostic, Place, Rule};
+use crate::source::FileId;
+use crate::story::Lang;
+
+/// A page or file that comes from no file of content.
+#[derive(Clone, Debug)]
+pub enum Listing {
+    /// The home page of a language that has no file of its own.
+    Home(Lang),
+    /// The page of a tag.
+    Tag(usize),
+    /// The list of tags.
+    TagList(Lang),
+    /// The page of an actor.
+    Person(usize),
+    /// The list of actors.
+    PersonList(Lang),
+    /// The page for addresses that do not exist.
+    NotFound(Lang),
+    /// The feed of a language.
+    Feed(Lang),
+    /// `sitemap.xml`, with its parts.
+    Sitemap,
+    /// `robots.txt`
+    Robots,
+}
+
+/// Renders one unit.
+pub fn render(prepared: &Prepared, work: &Work) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    let Some(renderer) = &prepared.renderer else {
+        return Ok(Vec::new());
+    };
+    match work {
+        Work::Group(index) => group(prepared, *index),
+        Work::Copy(path, id) => copy(prepared, path, *id),
+        Work::Redirect(path, to) => renderer.redirect(path, to),
+        Work::Asset(_, number) => Ok(renderer.asset(*number).into_iter().collect()),
+        Work::Listing(_, listing) => match listing {
+            Listing::Home(lang) => renderer.home(lang),
+            Listing::Tag(index) => renderer.tag(*index),
+            Listing::TagList(lang) => renderer.tag_list(lang),
+            Listing::Person(index) => renderer.person(*index),
+            Listing::PersonList(lang) => renderer.person_list(lang),
+            Listing::NotFound(lang) => renderer.not_found(lang),
+            Listing::Feed(lang) => renderer.feed(lang),
+            Listing::Sitemap => renderer.sitemap(),
+            Listing::Robots => renderer.robots(),
+        },
+    }
+}
+
+/// Reads a group again and renders all its pages.
+fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    let (Some(group), Some(cards)) = (prepared.inventory.groups.get(index), prepared.cards_of.get(index)) else {
+        return Ok(Vec::new());
+    };
+    let Some(renderer) = &prepared.renderer else {
+        return Ok(Vec::new());
+    };
+    let loaded = first::load(&prepared.tree, group, &prepared.config)
+        .map_err(|errors| errors.iter().map(Diagnostic::from).collect::<Vec<_>>())?;
+    let hash = first::hash(&loaded, prepared.shared_hash);
+    let bibliography = prepared.bibliography();
+    let context = Context {
+        config: &prepared.config,
+        shared: &prepared.shared,
+        cascades: &prepared.cascades,
+        bibliography: &bibliography,
+    };
+    // Findings were reported in the first pass.
+    let documents = documents(&loaded, &context, &mut Vec::new());
+    let mut artifacts = Vec::new();
+    for &card in cards {
+        let Some(known) = prepared.site.cards.get(card) else { continue };
+        if known.hash != hash {
+            let path = prepared.tree.entry(known.file).map(|entry| entry.path.to_string()).unwrap_or_default();
+            let message = "the file changed while the site was built";
+            return Err(vec![Diagnostic::new(Rule::MissingFile, Place::File(path), message).help("build again")]);
+        }
+        if let Some(document) = documents.iter().find(|d| d.page.lang == known.lang) {
+            artifacts.extend(renderer.document(document, card)?);
+        }
+    }
+    Ok(artifacts)
+}
+
+fn copy(prepared: &Prepared, path: &OutPath, id: FileId) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    let content = super::theme::content(&prepared.tree, id).map_err(|error| vec![Diagnostic::from(&error)])?;
+    Ok(vec![Artifact { path: path.clone(), content }])
+}

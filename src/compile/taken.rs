@@ -1,0 +1,90 @@
+//! Who has which address: every file of the output, and what collides.
+
+use std::collections::HashMap;
+
+use crate::artifact::OutPath;
+use crate::diag::{Diagnostic, Place, Rule};
+use crate::source::Span;
+
+/// Who claims a file of the output.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// In words, for messages: "the page content/a.md".
+    pub words: String,
+    /// Where it is said, if anywhere.
+    pub place: Option<Span>,
+}
+
+/// The files of the output and their owners.
+#[derive(Debug, Default)]
+pub struct Taken {
+    by_folded: HashMap<String, (OutPath, Owner)>,
+    /// Folders that files lie in, to find a file that has the name of a folder.
+    folders: HashMap<String, Owner>,
+}
+
+impl Taken {
+    /// Takes a path for an owner; a second owner is reported.
+    pub fn take(&mut self, path: &OutPath, owner: Owner, diags: &mut Vec<Diagnostic>) -> bool {
+        let folded = path.folded();
+        if let Some((first_path, first)) = self.by_folded.get(&folded) {
+            diags.push(collision(path, first_path, &owner, first));
+            return false;
+        }
+        if let Some(first) = self.folders.get(&folded) {
+            diags.push(collision(path, path, &owner, first));
+            return false;
+        }
+        let mut at = 0;
+        while let Some(slash) = folded.get(at..).and_then(|rest| rest.find('/')) {
+            let folder = &folded[..at + slash];
+            if let Some((first_path, first)) = self.by_folded.get(folder) {
+                diags.push(collision(path, first_path, &owner, first));
+                return false;
+            }
+            self.folders.entry(folder.to_string()).or_insert_with(|| owner.clone());
+            at += slash + 1;
+        }
+        self.by_folded.insert(folded, (path.clone(), owner));
+        true
+    }
+}
+
+fn collision(path: &OutPath, first_path: &OutPath, owner: &Owner, first: &Owner) -> Diagnostic {
+    let address = |path: &OutPath| format!("/{}", path.as_str().strip_suffix("index.html").unwrap_or(path.as_str()));
+    let (a, b) = (address(path), address(first_path));
+    let message = match a == b {
+        true => format!("{} and {} both become `{a}`", first.words, owner.words),
+        false => format!("{} becomes `{b}` and {} `{a}`: one file on many disks", first.words, owner.words),
+    };
+    let place = owner.place.or(first.place).map_or(Place::Site, Place::At);
+    let mut diagnostic =
+        Diagnostic::new(Rule::RouteCollision, place, message).help("rename one of them, or give it a `slug`");
+    if let (Some(_), Some(span)) = (owner.place, first.place) {
+        diagnostic = diagnostic.related(span, "the other");
+    }
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn owner(words: &str) -> Owner {
+        Owner { words: words.into(), place: None }
+    }
+
+    #[test]
+    fn case_and_folders_collide() {
+        let path = |text: &str| OutPath::parse(text).unwrap();
+        let mut taken = Taken::default();
+        let mut diags = Vec::new();
+        assert!(taken.take(&path("a/index.html"), owner("one"), &mut diags));
+        assert!(!taken.take(&path("A/index.html"), owner("two"), &mut diags));
+        assert!(!taken.take(&path("a"), owner("three"), &mut diags));
+        assert!(taken.take(&path("b"), owner("four"), &mut diags));
+        assert!(!taken.take(&path("b/c"), owner("five"), &mut diags));
+        assert_eq!(diags.len(), 3);
+    }
+}

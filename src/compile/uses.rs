@@ -1,0 +1,192 @@
+//! What a page points at: links to pages, files beside it. Collected in the first pass, checked once all pages are known.
+
+use pulldown_cmark::{Event, Tag};
+
+use crate::diag::{Diagnostic, Rule, suggest};
+use crate::site::links::{self, Found, From, Link};
+use crate::site::{Route, Site, Target};
+use crate::source::{Span, Spanned};
+use crate::story::{DirectiveName, Document, Kind, Lang, What};
+
+/// A link or a file that a page names.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// As written.
+    pub dest: String,
+    /// Where.
+    pub span: Span,
+    /// It must be a file (a picture, a table), not a page.
+    pub file: bool,
+}
+
+/// Everything a page points at.
+pub fn uses(document: &Document) -> Vec<Use> {
+    let mut found = Vec::new();
+    for text in document.texts() {
+        for event in text.events.iter() {
+            match &event.what {
+                What::Md(Event::Start(Tag::Link { dest_url, .. })) => {
+                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: false });
+                }
+                What::Md(Event::Start(Tag::Image { dest_url, .. })) => {
+                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: true });
+                }
+                What::Directive(directive) => {
+                    let (key, file) = match directive.name.value {
+                        DirectiveName::Figure | DirectiveName::Table => ("src", true),
+                        DirectiveName::Audio if directive.attr("src").is_some() => ("src", true),
+                        DirectiveName::Video | DirectiveName::Audio => ("url", false),
+                        DirectiveName::Part(_) | DirectiveName::Quote => continue,
+                    };
+                    found.extend(directive.attr(key).map(|attr| of(attr, file)));
+                }
+                _ => {}
+            }
+        }
+    }
+    let page = &document.page;
+    found.extend(page.image.iter().chain(page.images.values()).map(|image| of(&image.src, true)));
+    found.extend(page.related.iter().map(|path| of(path, false)));
+    if let Kind::Story(story) = &document.kind {
+        found.extend(story.actors.iter().filter_map(|a| a.image.as_ref()).map(|image| of(&image.src, true)));
+        found.extend(story.timeline.iter().filter_map(|e| e.image.as_ref()).map(|image| of(&image.src, true)));
+    }
+    found.sort_by_key(|u| u.span);
+    found.dedup_by(|a, b| a.span == b.span && a.dest == b.dest);
+    found
+}
+
+fn of(text: &Spanned<String>, file: bool) -> Use {
+    Use { dest: text.value.clone(), span: text.span, file }
+}
+
+/// The page that points.
+pub struct Pointer<'a> {
+    /// Address.
+    pub route: &'a Route,
+    /// Language.
+    pub lang: &'a Lang,
+    /// Folder of its file below `content/`.
+    pub folder: &'a str,
+    /// Anchors of the page itself.
+    pub anchors: &'a std::collections::BTreeSet<String>,
+    /// A story, so that `#x` may be meant as a mention, which is checked with the story's names.
+    pub story: bool,
+}
+
+/// Checks what a page points at against the site.
+pub fn check(
+    site: &Site,
+    pointer: &Pointer<'_>,
+    uses: &[Use],
+    files: &dyn Fn(&str) -> bool,
+    hidden: &dyn Fn(&str) -> Option<&'static str>,
+    diags: &mut Vec<Diagnostic>,
+) {
+    let from = From { route: pointer.route, lang: pointer.lang, folder: pointer.folder };
+    for use_ in uses {
+        match links::read(&use_.dest, &site.config) {
+            Link::External(address) if use_.file => {
+                let message = format!("`{address}` is on another host; a page shows only files of its own site");
+                diags.push(
+                    Diagnostic::new(Rule::MissingFile, use_.span, message)
+                        .help("put a copy of the file beside the page"),
+                );
+            }
+            Link::External(_) => {}
+            Link::Here(anchor) => here(pointer, use_, &anchor, diags),
+            Link::Inside { path, .. } if use_.file => file(&path, from, use_, files, diags),
+            Link::Inside { path, anchor } => {
+                inside(site, &path, anchor.as_deref(), from, use_, files, hidden, diags);
+            }
+        }
+    }
+}
+
+fn here(pointer: &Pointer<'_>, use_: &Use, anchor: &str, diags: &mut Vec<Diagnostic>) {
+    // In a story these are mentions, checked when its names were resolved.
+    if pointer.story || anchor.is_empty() || pointer.anchors.contains(anchor) {
+        return;
+    }
+    broken_anchor(pointer.anchors, use_, anchor, "this page", diags);
+}
+
+fn broken_anchor(
+    anchors: &std::collections::BTreeSet<String>,
+    use_: &Use,
+    anchor: &str,
+    page: &str,
+    diags: &mut Vec<Diagnostic>,
+) {
+    let hint = suggest::did_you_mean_word(anchor, anchors.iter().map(String::as_str));
+    let message = format!("{page} has no place `#{anchor}`");
+    diags.push(Diagnostic::new(Rule::BrokenAnchor, use_.span, message).maybe_help(hint));
+}
+
+/// The content path of a file that a page names; None: it lies outside.
+pub fn file_path(path: &str, folder: &str) -> Option<String> {
+    links::join(if path.starts_with('/') { "" } else { folder }, path)
+}
+
+fn file(path: &str, from: From<'_>, use_: &Use, files: &dyn Fn(&str) -> bool, diags: &mut Vec<Diagnostic>) {
+    let Some(found) = file_path(path, from.folder) else {
+        let message = format!("`{}` leads out of the content folder", use_.dest);
+        diags.push(Diagnostic::new(Rule::MissingFile, use_.span, message));
+        return;
+    };
+    if !files(&found) {
+        let message = format!("there is no file `{}`", use_.dest);
+        diags.push(
+            Diagnostic::new(Rule::MissingFile, use_.span, message)
+                .help(format!("files are looked up from the page's own folder: content/{found}")),
+        );
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "all of it describes one link")]
+fn inside(
+    site: &Site,
+    path: &str,
+    anchor: Option<&str>,
+    from: From<'_>,
+    use_: &Use,
+    files: &dyn Fn(&str) -> bool,
+    hidden: &dyn Fn(&str) -> Option<&'static str>,
+    diags: &mut Vec<Diagnostic>,
+) {
+    match site.find(path, from, files) {
+        Found::File(_) => {}
+        Found::Page(_, target) => {
+            let (Some(anchor), Target::Card(i) | Target::Part(i, _)) = (anchor, target) else {
+                return;
+            };
+            let card = &site.cards[i];
+            if !card.anchors.contains(anchor) {
+                broken_anchor(&card.anchors, use_, anchor, &format!("the page `{}`", card.route), diags);
+            }
+        }
+        Found::Hidden(file) => {
+            let (message, help) = match hidden(&file) {
+                Some(why) => (format!("the page `{}` is not in the site: it is {why}", use_.dest), None),
+                None => (format!("there is no page `{}`", use_.dest), closest_page(site, path)),
+            };
+            diags.push(Diagnostic::new(Rule::BrokenLink, use_.span, message).maybe_help(help));
+        }
+        Found::Nothing => {
+            let joined = links::join(from.route.as_str().trim_matches('/'), path).unwrap_or_default();
+            let bare = if path.starts_with('/') { path.trim_matches('/') } else { joined.as_str() };
+            let (message, help) = match hidden(bare) {
+                Some(why) => (format!("the page `{}` is not in the site: it is {why}", use_.dest), None),
+                None => (format!("there is no page or file `{}`", use_.dest), closest_page(site, bare)),
+            };
+            diags.push(Diagnostic::new(Rule::BrokenLink, use_.span, message).maybe_help(help));
+        }
+    }
+}
+
+fn closest_page(site: &Site, path: &str) -> Option<String> {
+    let wanted = format!("/{}/", path.trim_matches('/'));
+    // Suggestions look at every page; past a few thousand that would cost more than it helps.
+    let pages = site.cards.iter().take(5000).map(|card| card.route.as_str());
+    suggest::did_you_mean_word(&wanted, pages)
+}
