@@ -378,7 +378,7 @@ fn read_whole(mut file: File, limit: u64) -> std::io::Result<Attempt> {
         return Ok(Attempt::TooLarge(size));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    (&mut file).take(limit + 1).read_to_end(&mut bytes)?;
+    (&mut file).take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     let after = file.metadata()?;
     let same = bytes.len() as u64 == size && after.len() == size && after.modified().ok() == before.modified().ok();
     Ok(if same { Attempt::Read(bytes) } else { Attempt::Changed })

@@ -283,3 +283,11 @@ fn lines_have_ranges() {
     assert_eq!(lines, ["one", "two", "", "end"]);
     assert_eq!(file.line_range(0), None);
 }
+
+#[test]
+fn a_text_can_be_read_without_a_limit() {
+    let dir = site(&[("content/a.md", "abc")]);
+    let (tree, _) = open(&dir);
+    let id = tree.find("content/a.md").unwrap().id;
+    assert_eq!(&*tree.text(id, &Limits { file: u64::MAX }).unwrap().text, "abc");
+}
