@@ -121,7 +121,7 @@ pub fn atom(feed: &Feed) -> String {
     if let Some(rights) = &feed.rights {
         xml.push_str(&element("  ", "rights", rights));
     }
-    xml.push_str("  <generator uri=\"https://crates.io/crates/nutgraf\">nutgraf</generator>\n");
+    xml.push_str("  <generator>nutgraf</generator>\n");
     for entry in &feed.entries {
         push_entry(&mut xml, entry);
     }

@@ -2,12 +2,16 @@
 //!
 //! Feeds and the sitemap need absolute addresses; where the site has no `base_url`, they are not made.
 
+mod facts;
 pub mod feed;
 pub mod robots;
 pub mod sitemap;
+pub mod story_json;
 #[cfg(test)]
 mod tests;
 mod xml;
+
+pub use facts::{Facts, Question, questions};
 
 use url::Url;
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::render::locale::Locale;
+use crate::render::outputs::Facts;
 use crate::site::{Card, CardKind, Route, Site, plan};
 use crate::source::{FileId, Span, Spanned};
 use crate::story::config::{Bounds, Config, Host, HtmlPolicy, IcsEvents, SiteLang};
-use crate::story::{Lang, Moment};
+use crate::story::{Document, Entity, EntityKind, Kind, Lang, Moment};
 
 /// Nowhere in particular.
 pub fn span() -> Span {
@@ -88,4 +90,47 @@ pub fn card(path: &str, lang: &str, route: &str, updated: Option<&str>) -> Card 
 /// A site in German and English of these pages.
 pub fn site(cards: Vec<Card>) -> Site {
     plan::plan(Arc::new(config()), cards)
+}
+
+/// Calls with the facts of a document; `url` is the address of its page.
+pub fn with_facts<T>(document: &Document, url: Option<&str>, then: impl FnOnce(&Facts<'_>) -> T) -> T {
+    let mut config = config();
+    config.publisher = Some("Der Verlag".into());
+    config.licence = Some("CC BY 4.0".into());
+    let english =
+        (Lang::parse("en").unwrap(), url.map_or("../en/deal/".into(), |_| "https://example.org/en/deal/".into()));
+    let home = url.map_or("../", |_| "https://example.org/");
+    let anchor = |kind: EntityKind, index: usize| {
+        let Kind::Story(story) = &document.kind else { return None };
+        let id = match kind {
+            EntityKind::Actor => story.actors.get(index)?.id(),
+            EntityKind::Source => story.sources.get(index)?.id(),
+            EntityKind::Claim => story.claims.get(index)?.id(),
+            EntityKind::Term => story.terms.get(index)?.id(),
+            EntityKind::Quote => story.quotes.get(index)?.id(),
+            EntityKind::Unknown => story.unknowns.get(index)?.id(),
+            EntityKind::Event => story.timeline.get(index)?.id(),
+            _ => None,
+        };
+        id.map(ToString::to_string).or_else(|| match kind {
+            EntityKind::Event => Some(format!("ng-event-{}", index + 1)),
+            EntityKind::Faq => Some(format!("ng-q-{}", index + 1)),
+            _ => None,
+        })
+    };
+    then(&Facts {
+        document,
+        config: &config,
+        locale: &Locale::new(&document.page.lang),
+        url,
+        home,
+        alternates: &[english],
+        breadcrumbs: &[("Die Seite".into(), home.into())],
+        section: Some("Politik"),
+        words: 1234,
+        lang_of: &|_| None,
+        image: &|image| Some(format!("{}{}", url.unwrap_or_default(), image.src.value)),
+        anchor: &anchor,
+        sentence: &|claim| Some(format!("Das ist {}.", claim.status.name())),
+    })
 }
