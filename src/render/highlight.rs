@@ -1,5 +1,5 @@
 //! Syntax highlighting by class. A small set of classes (`hl-keyword`, `hl-string`, …) stands for the hundreds of scopes of the
-//! grammars, so that pages stay light and a theme has a dozen colours to choose; [`STYLESHEET`] has them for day and night.
+//! grammars, so that pages stay light and a theme has a dozen colours to choose; `broadsheet.css` has them for day and night.
 
 use std::sync::OnceLock;
 
@@ -12,9 +12,6 @@ const LONGEST: usize = 100_000;
 
 /// Code with a line longer than this is shown plain, in bytes.
 const LONGEST_LINE: usize = 2_000;
-
-/// The colours of the classes: custom properties `--hl-…` with a light and a dark value, which a theme may set anew.
-pub const STYLESHEET: &str = include_str!("highlight.css");
 
 /// Scopes (the longest that fits decides) and the class that shows them; an empty class shows nothing.
 const CLASSES: &[(&str, &str)] = &[
@@ -179,6 +176,9 @@ mod tests {
         assert_eq!(highlight(&"x\n".repeat(LONGEST), "rust"), None);
         assert_eq!(highlight(&"x".repeat(LONGEST_LINE + 1), "rust"), None);
     }
+
+    /// The colours of the classes: custom properties `--hl-…` with a light and a dark value, which a theme may set anew.
+    const STYLESHEET: &str = include_str!("../../themes/broadsheet/static/broadsheet.css");
 
     #[test]
     fn the_stylesheet_knows_every_class() {

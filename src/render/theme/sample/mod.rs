@@ -94,15 +94,17 @@ pub fn site() -> SiteView {
     }
 }
 
-const BODY: &str = r##"<p>Zwei Jahre lang verhandelten <a class="mention" href="#arlen">Arlen</a> und <a class="mention" href="#veria">Veria</a> über den Stausee, der zwischen ihnen liegt. Im März einigten sie sich, und keiner der beiden hat den Vertrag bisher vorgelegt.<a class="cite" href="#quelle1" id="ng-use-a" aria-label="Quelle 1">1</a> Was drinsteht, lässt sich dennoch zum größten Teil sagen – aus Haushaltsplänen, aus einem durchgestochenen Entwurf und aus dem, was seither am Wehr zu sehen ist.</p>
+const BODY: &str = r##"<p>Zwei Jahre lang verhandelten <a class="mention" href="#arlen">Arlen</a><button type="button" class="mention-more" popovertarget="ng-card-arlen" aria-label="Arlen: kurz erklärt"></button> und <a class="mention" href="#veria">Veria</a> über den Stausee, der zwischen ihnen liegt. Im März einigten sie sich, und keiner der beiden hat den Vertrag bisher vorgelegt.<a class="cite" href="#quelle1" id="ng-use-a" aria-label="Quelle 1">1</a> Was drinsteht, lässt sich dennoch zum größten Teil sagen – aus Haushaltsplänen, aus einem durchgestochenen Entwurf und aus dem, was seither am Wehr zu sehen ist.</p>
 <h2 id="wem-gehoert">Wem gehört das Wasser?</h2>
 <p>Das Wasser gehört nach dem <a class="mention" href="#t-konvention">Flussabkommen</a> beiden Seiten zu gleichen Teilen. Gestaut wird es aber nur auf einer.<a class="cite" href="#quelle2" id="ng-use-b" aria-label="Quelle 2">2</a> Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft hat damit nichts zu tun.</p>
 <blockquote><p>Wer das Wehr hat, hat den Schlüssel; wer den Strom braucht, steht vor der Tür.</p></blockquote>
 <ul><li>Arlen liegt oben und hat das Wehr.</li><li>Veria liegt unten und hat die Turbinen.</li></ul>
-<aside class="callout callout-context"><p class="callout-title">Zum Verständnis</p><p>Ein Kubikmeter je Sekunde füllt ein Schwimmbecken in weniger als einer Stunde.</p></aside>
+<aside class="callout callout-context" role="note"><p class="callout-title">Zum Verständnis</p><p>Ein Kubikmeter je Sekunde füllt ein Schwimmbecken in weniger als einer Stunde.</p></aside>
 <h2 id="und-nun">Und nun?</h2>
-<p>Im Sommer wird sich zeigen, ob der Vertrag hält, was er verspricht. <code>q = 12 m³/s</code> ist die Zahl, auf die man achten muss.</p>
-<div class="table" tabindex="0" role="region" aria-label="Abfluss je Monat"><table><caption>Abfluss je Monat</caption><thead><tr><th scope="col">Monat</th><th scope="col">Abfluss</th></tr></thead><tbody><tr><td>März</td><td>14 m³/s</td></tr><tr><td>April</td><td>12 m³/s</td></tr></tbody></table></div>"##;
+<p>Im Sommer wird sich zeigen, ob der Vertrag hält, was er verspricht. <code>q = 12 m³/s</code> ist die Zahl, auf die man achten muss.<sup class="footnote-mark"><a href="#ng-fn-1" id="ng-fnref-1" aria-label="Fußnote 1">1</a></sup></p>
+<div class="table-scroll" role="group" tabindex="0" aria-label="Tabelle: Monat, Abfluss"><table><thead><tr><th scope="col">Monat</th><th scope="col" class="align-right">Abfluss</th></tr></thead><tbody><tr><td>März</td><td class="align-right">14 m³/s</td></tr><tr><td>April</td><td class="align-right">12 m³/s</td></tr></tbody></table></div>
+<pre tabindex="0"><code class="language-yaml"><span class="hl-name">wehr</span>: <span class="hl-string">offen</span></code></pre>
+<aside class="footnotes" role="note" aria-label="Fußnoten"><ol><li id="ng-fn-1"><p>Gemessen am Pegel Talheim. <a class="footnote-back" href="#ng-fnref-1" aria-label="Zurück zur Stelle 1">↩</a></p></li></ol></aside>"##;
 
 pub fn page() -> PageView {
     let alternate = |lang: &str, name: &str, href: &str, current| AlternateView {
