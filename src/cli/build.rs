@@ -86,9 +86,20 @@ fn summary(written: &Written, pages: usize, counts: Counts, options: &Options, b
     let (took, built) = (begun.elapsed().as_secs_f64(), terminal.bold("Built"));
     let found = if counts == Counts::default() { String::new() } else { format!("; {}", counts.words()) };
     terminal.say(format!("{built} {} in {took:.1} s (files: {}){found}", plural(pages, "page"), files.join(", ")));
+    if let Some(mebibytes) = peak_memory() {
+        terminal.detail(format!("peak memory: {mebibytes} MiB"));
+    }
     let home = shown(&options.output.join("index.html"));
     let root = if options.file.is_some() { "" } else { ", or look at it with `nutgraf serve`" };
     terminal.say(format!("Open {home}{root}"));
+}
+
+/// The most memory this process had at once, in MiB, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kibibytes.div_ceil(1024))
 }
 
 /// Why a site that has no errors of its own was not written.

@@ -45,7 +45,7 @@ pub fn story(given: &Given<'_>, raw: &RawFront, names: &mut Names, diags: &mut V
     // Stable sorts: equal dates stay in the order of the file.
     story.timeline.sort_by(|a, b| a.date.cmp_for_timeline(&b.date));
     story.eras.sort_by(|a, b| a.date.cmp_for_timeline(&b.date));
-    story.updates.sort_by(|a, b| b.date.instant.cmp(&a.date.instant));
+    story.updates.sort_by_key(|update| std::cmp::Reverse(update.date.instant));
     circles(&story.sources, b.diags);
     units(&story.claims, b.diags);
     index(&mut story);
