@@ -406,7 +406,7 @@ fn value_of(value: &story::Value) -> model::Value {
 }
 
 /// A whole number without a point, as most programs expect of 12000.
-fn number(value: f64) -> Option<Number> {
+pub(super) fn number(value: f64) -> Option<Number> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if value.fract() == 0.0 && value.abs() < EXACT {
         return Some(Number::from(value as i64));
