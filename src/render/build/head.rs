@@ -88,7 +88,7 @@ impl Desk<'_> {
                 article: page.kind == PageKind::Story,
             },
         );
-        head.json_ld = self.json_ld(page);
+        head.json_ld = self.json_ld();
         head
     }
 

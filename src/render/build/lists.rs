@@ -117,7 +117,7 @@ impl Renderer {
         };
         let of = HeadOf { title, descriptions, canonical: &list.route, robots, article: false };
         let mut head = self.head(&desk.here, page, of);
-        head.json_ld = self.list_json_ld(&desk.here, page, is_home && list.number == 1);
+        head.json_ld = self.list_json_ld(&desk.here, page);
         head
     }
 
@@ -349,7 +349,7 @@ impl Renderer {
             page.list = Some(self.list_view(list, lists, &here, words, section));
             let shown = numbered(words, title, list, lists.len());
             page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, about.to_vec());
-            page.head.json_ld = self.list_json_ld(&here, &page, kind == PageKind::Home && list.number == 1);
+            page.head.json_ld = self.list_json_ld(&here, &page);
             artifacts.push(self.page_artifact(&here, &page, None, None)?);
         }
         Ok(artifacts)
@@ -368,7 +368,7 @@ impl Renderer {
         fill(&mut page);
         let about = words.plain(&format!("description.{key}"), &[("site", &self.site_title(here.lang))]);
         page.head = self.bare_head(here, &page, vec![about]);
-        page.head.json_ld = self.list_json_ld(here, &page, false);
+        page.head.json_ld = self.list_json_ld(here, &page);
         Ok(vec![self.page_artifact(here, &page, None, None)?])
     }
 

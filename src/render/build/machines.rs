@@ -1,15 +1,16 @@
 //! What machines read: `story.json`, JSON-LD, feeds, `sitemap.xml`, `robots.txt`, redirects.
 
-use super::Renderer;
 use super::desk::Desk;
 use super::place::{Here, absolute};
+use super::shape::entity_anchor;
+use super::{Renderer, words_of};
 use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
 use crate::render::html::{escape, escape_address};
-use crate::render::outputs::{feed, robots, sitemap};
-use crate::render::view::{Html, PageView};
+use crate::render::outputs::{Facts, feed, jsonld, robots, sitemap, story_json};
+use crate::render::view::{AlternateView, Breadcrumb, Html, PageKind, PageView, script_json};
 use crate::site::{Route, Site, plan};
-use crate::story::{Document, Lang};
+use crate::story::{Actor, Claim, Lang};
 
 /// A page that leads from an old address to a new one: at once for readers, with a link for those it does not take along.
 pub(super) fn redirect(site: &Site, path: &OutPath, to: &Route) -> Artifact {
@@ -61,20 +62,98 @@ impl Renderer {
         Ok(OutPath::parse("robots.txt").ok().map(|path| Artifact::new(path, text)).into_iter().collect())
     }
 
-    /// The resolved model of a story as a file beside its page.
-    pub(super) fn story_json(&self, _document: &Document, _route: &Route) -> Option<Artifact> {
-        None
-    }
-
-    /// JSON-LD of a list page.
-    pub(super) fn list_json_ld(&self, _here: &Here<'_>, _page: &PageView, _home: bool) -> Vec<Html> {
-        Vec::new()
+    /// JSON-LD of a list page: none on the page for what is not found, which stands at no address.
+    pub(super) fn list_json_ld(&self, here: &Here<'_>, page: &PageView) -> Vec<Html> {
+        if page.kind == PageKind::NotFound {
+            return Vec::new();
+        }
+        let url = absolute(&self.site, &here.route);
+        let full = |href: &str| full_address(url.as_deref(), href);
+        let list = page.list.iter().flat_map(|list| list.lead.iter().chain(&list.sections).chain(&list.items));
+        let hrefs = list.map(|item| &item.href).chain(page.tag_index.iter().map(|tag| &tag.href));
+        let hrefs = hrefs.chain(page.people.iter().map(|person| &person.href));
+        let home = plan::home(&self.site.config, here.lang);
+        let facts = jsonld::ListFacts {
+            config: &self.site.config,
+            lang: here.lang,
+            url: url.as_deref(),
+            home: &full(&here.to(&home)),
+            title: &page.title_plain,
+            description: page.summary_plain.as_deref().or(page.head.description.as_deref()),
+            breadcrumbs: &steps(&page.breadcrumbs, &full),
+            items: &hrefs.map(|href| full(href)).collect::<Vec<_>>(),
+        };
+        vec![Html(script_json(&jsonld::list(&facts)))]
     }
 }
 
 impl Desk<'_> {
     /// JSON-LD of the document's page.
-    pub fn json_ld(&self, _page: &PageView) -> Vec<Html> {
-        Vec::new()
+    pub fn json_ld(&self) -> Vec<Html> {
+        vec![Html(script_json(&self.with_facts(jsonld::page)))]
     }
+
+    /// The resolved model of a story as a file beside its page.
+    pub fn story_json(&self) -> Option<Artifact> {
+        let path = self.home.child(story_json::FILE).and_then(|route| route.out_path()).ok()?;
+        self.with_facts(story_json::story_json).map(|json| Artifact::new(path, json))
+    }
+
+    fn with_facts<T>(&self, then: impl FnOnce(&Facts<'_>) -> T) -> T {
+        let url = absolute(self.here.site, &self.home);
+        let full = |href: &str| full_address(url.as_deref(), href);
+        let home = plan::home(&self.here.site.config, &self.document.page.lang);
+        let others = self.alternates();
+        let alternate = |other: &AlternateView| Some((Lang::parse(&other.lang).ok()?, full(&other.href)));
+        let alternates: Vec<_> = others.iter().filter(|other| !other.current).filter_map(alternate).collect();
+        let section = self.section_link().map(|section| section.title);
+        then(&Facts {
+            document: self.document,
+            config: &self.here.site.config,
+            locale: &self.words.locale,
+            url: url.as_deref(),
+            home: &full(&self.here.to(&home)),
+            alternates: &alternates,
+            breadcrumbs: &steps(&self.breadcrumbs(), &full),
+            section: section.as_deref(),
+            words: words_of(self.document),
+            lang_of: &|file| self.resources().lang(file),
+            image: &|image| self.file(&image.src.value).map(|(_, route)| full(&self.here.to(&route))),
+            link: &|address| full(&self.author_href(address)),
+            anchor: &|kind, index| entity_anchor(self.story?, kind, index),
+            sentence: &|claim| Some(self.claim_sentence(claim)),
+        })
+    }
+
+    /// How a claim stands, without links: "Das sagt die EU; bestätigt ist es nicht."
+    fn claim_sentence(&self, claim: &Claim) -> String {
+        let actors = claim.by.iter().filter_map(|id| self.story?.actor(id));
+        let name = |actor: &Actor| match actor.party {
+            true => self.words.plain("status.party", &[("name", &actor.name.plain)]),
+            false => actor.name.plain.to_string(),
+        };
+        let names: Vec<String> = actors.map(name).collect();
+        let status = claim.status.name();
+        match names.is_empty() {
+            true => self.words.plain(&format!("status.alone.{status}"), &[]),
+            false => {
+                let by = self.words.list(&names);
+                self.words.count_with(&format!("status.by.{status}"), names.len(), &[("by", &by)])
+            }
+        }
+    }
+}
+
+/// An address as seen from a page, absolute if the page's own address is known.
+fn full_address(page: Option<&str>, href: &str) -> String {
+    let absolute = page.and_then(|page| url::Url::parse(page).ok()?.join(href).ok());
+    match absolute {
+        // Pages that open from files are addressed as such only among themselves.
+        Some(url) => url.as_str().strip_suffix("index.html").unwrap_or(url.as_str()).to_string(),
+        None => href.to_string(),
+    }
+}
+
+fn steps(way: &[Breadcrumb], full: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
+    way.iter().map(|step| (step.title.clone(), full(&step.href))).collect()
 }

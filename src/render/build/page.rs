@@ -38,7 +38,7 @@ impl Renderer {
                 artifacts.push(self.part_page(document, &shape, &desk, part)?);
             }
             if shape.makes(Output::StoryJson) {
-                artifacts.extend(self.story_json(document, &card.route));
+                artifacts.extend(desk.story_json());
             }
         }
         Ok(artifacts)
@@ -204,7 +204,7 @@ impl<'a> Desk<'a> {
         site.chain(own).map(view).collect()
     }
 
-    fn author_href(&self, url: &str) -> String {
+    pub fn author_href(&self, url: &str) -> String {
         match crate::site::links::read(url, &self.here.site.config) {
             crate::site::links::Link::Inside { path, anchor } => {
                 self.inside(&path, anchor.as_deref()).map_or_else(|| url.to_string(), |(href, _)| href)
@@ -214,7 +214,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The section as the line above the headline; none for what lies in the home page itself.
-    fn section_link(&self) -> Option<Link> {
+    pub fn section_link(&self) -> Option<Link> {
         let site = self.here.site;
         let home = plan::home(&site.config, &self.document.page.lang);
         let card = card_at(site, &self.home)?;
@@ -255,7 +255,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The page in all languages it has. Of a part, its page in them, else the story.
-    fn alternates(&self) -> Vec<AlternateView> {
+    pub fn alternates(&self) -> Vec<AlternateView> {
         let site = self.here.site;
         let page = &self.document.page;
         let has = |lang: &Lang| site.in_lang(&page.path, lang).and_then(|i| site.cards.get(i));

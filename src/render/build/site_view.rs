@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Renderer;
 use super::place::Here;
 use crate::artifact::{Content, OutPath};
+use crate::render::outputs::feed;
 use crate::render::theme::{Theme, Value};
 use crate::render::view::{API_VERSION, FeedLink, LanguageLink, Link, MenuLink, SiteView};
 use crate::site::links::{self, Found, From};
@@ -88,10 +89,10 @@ impl Renderer {
 
     /// The feeds of a language: they need absolute addresses.
     pub(super) fn feeds(&self, here: &Here<'_>) -> Vec<FeedLink> {
-        if self.site.config.base_url.is_none() {
+        if self.site.config.base_url.is_none() || !feed::exists(&self.site, here.lang) {
             return Vec::new();
         }
-        let route = plan::home(&self.site.config, here.lang).child("feed.xml");
+        let route = plan::home(&self.site.config, here.lang).child(feed::FILE);
         let feed = |route: Route| FeedLink { title: self.site_title(here.lang), href: here.to(&route), mime: ATOM };
         route.into_iter().map(feed).collect()
     }

@@ -4,7 +4,7 @@ use crate::parse::markdown::plain::plain;
 use crate::render::locale::Locale;
 use crate::source::FileId;
 use crate::story::config::Config;
-use crate::story::{Claim, Document, EntityKind, Image, Kind, Lang, Rich};
+use crate::story::{Author, AuthorRole, Claim, Document, EntityKind, Image, Kind, Lang, Rich};
 
 /// A document in its place in the site. Addresses are absolute where the site has a `base_url`, else relative to the page.
 pub struct Facts<'a> {
@@ -30,13 +30,22 @@ pub struct Facts<'a> {
     pub lang_of: &'a dyn Fn(FileId) -> Option<Lang>,
     /// Address of a picture of the page; None if it is not there.
     pub image: &'a dyn Fn(&Image) -> Option<String>,
+    /// Address of a link as an author wrote it.
+    pub link: &'a dyn Fn(&str) -> String,
     /// Anchor of an entity on the page: its id, else the theme's own.
     pub anchor: &'a dyn Fn(EntityKind, usize) -> Option<String>,
     /// How a claim stands, as a plain sentence: "bestritten, sagt Nordkorea".
     pub sentence: &'a dyn Fn(&Claim) -> Option<String>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// Who wrote the page: its own authors, after the site's if it names nobody who wrote it.
+    pub fn authors(&self) -> Vec<&'a Author> {
+        let own = &self.document.page.authors;
+        let nobody = own.iter().all(|author| author.role != AuthorRole::Author);
+        self.config.authors.iter().filter(|_| nobody).chain(own).collect()
+    }
+
     /// The language of a text, where it is not that of the page: it was not translated.
     pub fn other_lang(&self, text: &Rich) -> Option<Lang> {
         let page = &self.document.page;

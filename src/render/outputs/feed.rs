@@ -54,6 +54,11 @@ pub struct Entry {
     pub tags: Vec<String>,
 }
 
+/// Is there a feed in this language? [`of_site`] says of what.
+pub fn exists(site: &Site, lang: &Lang) -> bool {
+    site.cards.iter().any(|card| card.lang == *lang && is_news(card) && card.date().is_some())
+}
+
 /// The feed of a site in one language: stories and dated pages. None if no page has a date, because Atom has no undated
 /// entries and the day of the build says nothing about a story.
 pub fn of_site(site: &Site, lang: &Lang, base: &Url) -> Option<Feed> {
@@ -209,6 +214,7 @@ mod tests {
         assert_eq!(feed.title, "The site");
         assert_eq!(feed.entries[0].id, "https://example.org/explainers/en/new/");
         assert!(of_site(&site, &lang("de"), &base()).is_none());
+        assert!(exists(&site, &lang("en")) && !exists(&site, &lang("de")));
     }
 
     #[test]

@@ -45,7 +45,9 @@ fn described(facts: &Facts<'_>, node: Node, id: &str, title: &str) -> Node {
     let page = &facts.document.page;
     let changed = page.updated.as_ref().or(page.published.as_ref());
     let publisher = facts.config.publisher.as_ref().map(|_| reference(&anchor(Some(facts.home), "ng-publisher")));
-    let by = |role: AuthorRole| page.authors.iter().filter(move |author| author.role == role).map(person);
+    let people = facts.authors();
+    let by =
+        |role: AuthorRole| people.iter().filter(move |author| author.role == role).map(|author| person(facts, author));
     let mut authors: Vec<Value> = by(AuthorRole::Author).collect();
     if authors.is_empty() {
         authors.extend(publisher.clone());
@@ -81,8 +83,8 @@ fn translations(facts: &Facts<'_>, node: Node) -> Node {
     node.put("translationOfWork", original.map(|(lang, url)| of(lang, url)))
 }
 
-fn person(author: &Author) -> Value {
-    let url = author.url.as_ref().map(|url| &url.value);
+fn person(facts: &Facts<'_>, author: &Author) -> Value {
+    let url = author.url.as_ref().map(|url| (facts.link)(&url.value));
     Node::new("Person").put("name", Some(&author.name)).put("url", url).done()
 }
 

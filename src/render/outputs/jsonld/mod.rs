@@ -50,16 +50,14 @@ pub struct ListFacts<'a> {
     /// The way from the home page, which is its first step, to the page, which is not in it: title and address. Empty on the
     /// home page.
     pub breadcrumbs: &'a [(String, String)],
-    /// The pages it lists: title and address.
-    pub items: &'a [(String, String)],
+    /// Addresses of the pages it lists.
+    pub items: &'a [String],
 }
 
 /// The graph of a page that lists others: home, section, tag, people.
 pub fn list(facts: &ListFacts<'_>) -> Value {
-    let items = facts.items.iter().enumerate().map(|(index, (title, url))| {
-        Node::new("ListItem").put("position", Some(index + 1)).put("name", Some(title)).put("url", Some(url)).done()
-    });
-    let items: Vec<Value> = items.collect();
+    let item = |(index, url)| Node::new("ListItem").put("position", Some(index + 1)).put("url", Some(url)).done();
+    let items: Vec<Value> = facts.items.iter().enumerate().map(item).collect();
     let item_list = (!items.is_empty()).then(|| json!({"@type": "ItemList", "itemListElement": items}));
     let page = Node::new("CollectionPage")
         .put("@id", Some(anchor(facts.url, "ng-page")))

@@ -40,7 +40,7 @@ pub fn view(facts: &Facts<'_>) -> Option<StoryJson> {
         title: writer.text(&page.title),
         summary: writer.maybe(&page.summary),
         key_points: page.key_points.iter().map(|point| writer.text(&point.text)).collect(),
-        authors: page.authors.iter().map(author).collect(),
+        authors: facts.authors().into_iter().map(|author| writer.author(author)).collect(),
         published: page.published.as_ref().map(moment),
         updated: page.updated.as_ref().map(moment),
         draft: page.draft,
@@ -83,6 +83,12 @@ impl Writer<'_> {
 
     fn maybe(&self, text: &Option<Rich>) -> Option<model::Text> {
         text.as_ref().map(|text| self.text(text))
+    }
+
+    fn author(&self, author: &story::Author) -> model::Author {
+        let story::Author { name, url, role } = author;
+        let url = url.as_ref().map(|url| (self.facts.link)(&url.value));
+        model::Author { name: name.clone(), url, role: *role }
     }
 
     fn image(&self, image: &story::Image) -> Option<model::Image> {
@@ -361,11 +367,6 @@ impl Writer<'_> {
 
 fn alternate(lang: &story::Lang, url: &str) -> model::Alternate {
     model::Alternate { lang: lang.to_string(), url: url.into() }
-}
-
-fn author(author: &story::Author) -> model::Author {
-    let story::Author { name, url, role } = author;
-    model::Author { name: name.clone(), url: url.as_ref().map(|url| url.value.clone()), role: *role }
 }
 
 fn text_of(id: &Option<Id>) -> Option<String> {

@@ -130,6 +130,7 @@ pub fn with_facts<T>(document: &Document, url: Option<&str>, then: impl FnOnce(&
         words: 1234,
         lang_of: &|_| None,
         image: &|image| Some(format!("{}{}", url.unwrap_or_default(), image.src.value)),
+        link: &|url| url.to_string(),
         anchor: &anchor,
         sentence: &|claim| Some(format!("Das ist {}.", claim.status.name())),
     })
