@@ -7,7 +7,7 @@ title: Ein *Test* & mehr
 summary: Das Wichtigste [@b].
 updated: 2024-06-01
 published: 2024-05-01
-key_points: [Erster Punkt [@a]]
+key_points: ["Erster Punkt [@a]"]
 sources:
   a: {title: Alpha, url: https://a.example/x, publisher: A-Blatt, date: 2024-01-02, nature: primary, seen: true}
   b: {title: Beta, url: https://b.example/, via: a, access: leaked, seen: false}
