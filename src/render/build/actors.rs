@@ -3,7 +3,7 @@
 use super::desk::{Desk, Mode, actor_kind, count};
 use super::extract::Pick;
 use crate::render::view::{ActorView, CountryView, RelationView};
-use crate::story::{Actor, EntityKind, Relation};
+use crate::story::{Actor, ActorType, EntityKind, Relation};
 
 impl Desk<'_> {
     /// The actors of the story.
@@ -19,10 +19,7 @@ impl Desk<'_> {
             number: count(index + 1),
             name: self.inline(&actor.name, mode),
             kind: actor_kind(actor),
-            country: actor
-                .country
-                .as_ref()
-                .map(|code| CountryView { code: code.clone(), name: self.words.country(code) }),
+            country: self.country(actor),
             of: actor.of.as_ref().and_then(|id| self.actor_ref(id)),
             alias: actor.alias.clone(),
             role: actor.role.as_ref().map(|role| self.inline(role, mode)),
@@ -33,6 +30,12 @@ impl Desk<'_> {
             page_href: self.person_href(actor),
             wikidata_href: actor.wikidata.as_ref().map(|item| wikidata(item)),
         }
+    }
+
+    /// The country of an actor; of a state none, as it is one itself.
+    fn country(&self, actor: &Actor) -> Option<CountryView> {
+        let code = actor.country.as_ref().filter(|_| actor.actor_type != Some(ActorType::State))?;
+        Some(CountryView { code: code.clone(), name: self.words.country(code) })
     }
 
     /// The page of an actor of several stories.

@@ -3,8 +3,10 @@
 use super::desk::{Desk, Mode};
 use super::extract::Pick;
 use super::standing::mark;
-use crate::render::view::{ClaimGroup, ClaimView, Html, MeasureRow, MeasureView, QuoteView, ResponseView, UnknownView};
-use crate::story::{Claim, EntityKind, Id, Quote, Status, Story, Unknown};
+use crate::render::view::{
+    ClaimGroup, ClaimView, DateView, Html, MeasureRow, MeasureView, QuoteView, ResponseView, UnknownView,
+};
+use crate::story::{Claim, Edtf, EntityKind, Id, Quote, Status, Story, Unknown};
 
 impl Desk<'_> {
     /// Claims by status; groups without claims are absent.
@@ -101,8 +103,15 @@ impl Desk<'_> {
             question: self.inline(&unknown.q, mode),
             why: self.maybe_flow(unknown.why.as_ref(), mode),
             settles: self.maybe_flow(unknown.settles.as_ref(), mode),
-            since: self.maybe_date(unknown.since.as_ref()),
+            since: unknown.since.as_ref().map(|date| self.since(date)),
         }
+    }
+
+    /// A date as the beginning of what goes on: "seit November 2024".
+    fn since(&self, date: &Edtf) -> DateView {
+        let open = if date.is_range() { None } else { Edtf::parse(&format!("{}/..", date.as_str())).ok() };
+        let words = self.date(open.as_ref().unwrap_or(date));
+        DateView { iso: date.as_str().to_string(), ..words }
     }
 
     /// Quotes that the text does not place.
@@ -123,9 +132,10 @@ impl Desk<'_> {
             id: self.id_of((EntityKind::Quote, index), mode),
             // The element around it says the language.
             text: self.set(&quote.text, mode),
+            // Words that are in the page's language already need no translation.
+            translation: lang.as_ref().and_then(|_| self.maybe_block(quote.translation.as_ref(), mode)),
             dir: lang.as_ref().map(|lang| lang.direction().name()),
             lang: lang.map(|lang| lang.to_string()),
-            translation: self.maybe_block(quote.translation.as_ref(), mode),
             by: self.actor_ref(&quote.by)?,
             role: role.map(|role| self.inline(role, Mode::EXTRACT)),
             date: self.maybe_date(quote.date.as_ref()),

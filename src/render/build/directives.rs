@@ -151,13 +151,13 @@ impl Desk<'_> {
         let mut notes: Vec<String> = view.caption.iter().map(|caption| caption_html(caption.as_str())).collect();
         let credit: Vec<&str> = view.credit.iter().chain(&view.licence).map(String::as_str).collect();
         if !credit.is_empty() {
-            notes.push(format!("<small class=\"credit\">{}</small>", escape(&credit.join(", "))));
+            notes.push(format!("<span class=\"credit\">{}</span>", escape(&credit.join(", "))));
         }
         let caption = match notes.is_empty() {
             true => String::new(),
             false => format!("<figcaption>{}</figcaption>", notes.join(" ")),
         };
-        format!("<figure class=\"figure\">{}{caption}</figure>\n", img(view))
+        format!("<figure class=\"picture\">{}{caption}</figure>\n", img(view))
     }
 
     /// A table made of a file beside the page.

@@ -69,7 +69,10 @@ impl Desk<'_> {
             out.push_str(if ends { " " } else { ". " });
             out.push_str(&rest.join(", "));
         }
-        out.push('.');
+        // The stop would look like the end of an address.
+        if source.title.is_some() || !rest.is_empty() {
+            out.push('.');
+        }
         Html(out)
     }
 

@@ -13,7 +13,7 @@ use crate::site::Target;
 use crate::site::links::{self, Found, From, Link};
 use crate::source::Span;
 use crate::story::config::HtmlPolicy;
-use crate::story::{CiteRef, Directive, Heading, Id, Rich, What};
+use crate::story::{CiteRef, Directive, EntityKind, Heading, Id, Rich, What};
 
 /// A text and the page around it.
 struct Setting<'d, 'a> {
@@ -118,12 +118,13 @@ impl Setting<'_, '_> {
             Some(href) => link_html(href, link.title, "mention", ""),
             None => LinkHtml { open: "<span class=\"mention\">".into(), close: "</span>".into() },
         };
-        if let Some(status) = desk.status_of(entry).filter(|_| entry.0 == crate::story::EntityKind::Claim) {
+        if let Some(status) = desk.status_of(entry).filter(|_| entry.0 == EntityKind::Claim) {
+            // Where the author says it already, the mark is enough.
+            let said = link.text.to_lowercase().contains(&status.word.to_lowercase());
+            let word = if said { String::new() } else { format!(" {}", escape(&status.word)) };
             found.close.push_str(&format!(
-                " <span class=\"mention-status status-{}\"><span aria-hidden=\"true\">{}</span> {}</span>",
-                status.key,
-                status.mark,
-                escape(&status.word)
+                " <span class=\"mention-status status-{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span>{word}</span>",
+                status.key, status.mark
             ));
         }
         let card = desk.story.filter(|_| self.mode.cards).and_then(|story| card_id(story, entry));

@@ -65,6 +65,10 @@ impl Desk<'_> {
         let mut next_era = 0;
         let mut before: Option<&Event> = None;
         for &(index, event) in &taken {
+            if !marked && is_after(event, as_of) && !rail.groups.is_empty() {
+                marked = true;
+                rail.as_of();
+            }
             rail.turn_to(event);
             if let Some(entry) = before.and_then(|before| self.gap(before, event, threshold)) {
                 rail.push(entry);

@@ -172,7 +172,10 @@ impl Words {
     /// The name of a country in this language; else its code.
     pub fn country(&self, code: &str) -> String {
         let key = format!("country.{}", code.to_lowercase());
-        if self.texts.has(&key) { self.texts.get(&key) } else { code.to_string() }
+        if self.texts.has(&key) {
+            return self.texts.get(&key);
+        }
+        self.locale.country_name(code).unwrap_or(code).to_string()
     }
 
     /// A place in a source as this language abbreviates it: `p. 3` is "S. 3". What is not known stays as written.

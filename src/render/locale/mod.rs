@@ -5,6 +5,7 @@
 
 mod arabic;
 mod chinese;
+mod countries;
 mod date;
 mod gap;
 mod icu;
@@ -175,6 +176,11 @@ impl Locale {
             Some((name, rest)) => format!("{name} ({rest})"),
             None => lang.to_string(),
         }
+    }
+
+    /// The name of a country (ISO 3166-1, `EU`, `XK`) in this language, if it is known.
+    pub fn country_name(&self, code: &str) -> Option<&'static str> {
+        countries::name(code, self.lang.primary())
     }
 
     /// Its quotation marks.

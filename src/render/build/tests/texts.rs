@@ -28,9 +28,7 @@ fn tables_pictures_films_and_recordings() {
         "{html}"
     );
     assert!(
-        html.contains(
-            "<figcaption><span class=\"caption\">Oben</span> <small class=\"credit\">Wer</small></figcaption>"
-        ),
+        html.contains("<figcaption><span class=\"caption\">Oben</span> <span class=\"credit\">Wer</span></figcaption>"),
         "{html}"
     );
     assert!(html.contains("<a href=\"https://v.example/1\">Ein Film</a> <small>Video auf v.example</small>"), "{html}");
