@@ -75,7 +75,7 @@ fn sources_are_numbered_as_they_appear_and_link_back() {
     let built = story();
     let html = built.get("deal/index.html");
     // The summary cites b first, the key points a.
-    assert!(between(html, "class=\"standfirst\"", "</div>").contains("href=\"#b\" id=\"ng-cite-1-1\""), "{html}");
+    assert!(between(html, "class=\"standfirst", "</div>").contains("href=\"#b\" id=\"ng-cite-1-1\""), "{html}");
     let sources = between(html, "<ol class=\"sources\">", "</ol>");
     let order: Vec<usize> = ["id=\"b\"", "id=\"a\"", "id=\"c\""].iter().map(|id| sources.find(id).unwrap()).collect();
     assert!(order[0] < order[1] && order[1] < order[2], "{sources}");
