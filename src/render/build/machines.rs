@@ -120,7 +120,11 @@ impl Desk<'_> {
             lang_of: &|file| self.resources().lang(file),
             image: &|image| self.file(&image.src.value).map(|(_, route)| full(&self.here.to(&route))),
             link: &|address| full(&self.author_href(address)),
-            anchor: &|kind, index| entity_anchor(self.story?, kind, index),
+            anchor: &|kind, index| {
+                let story = self.story?;
+                let shown = self.shape.shows(self.shape.part_of(story, kind, index));
+                shown.then(|| entity_anchor(story, kind, index)).flatten()
+            },
             sentence: &|claim| Some(self.claim_sentence(claim)),
         })
     }
