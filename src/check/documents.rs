@@ -135,44 +135,47 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
     let front = original.draft.front.clone().unwrap_or_else(|| empty_map(original.draft.head));
     let base = cascaded(front, loaded, context);
     let mut found = Vec::new();
-    let mut make = |drafted: &InLang, node: Node, own: Vec<Field>, diags: &mut Vec<Diagnostic>| {
-        let node = pool::fill(node, drafted, original, context, diags);
-        let shared_actors = |id: &str| context.shared.has_actor(&drafted.lang, id);
-        let given = Given {
-            shared_actors: &shared_actors,
-            shared_langs: &context.shared.langs,
-            node: &node,
-            own: &own,
-            kind,
-            path: loaded.path.clone(),
-            lang: drafted.lang.clone(),
-            draft: &drafted.draft,
-            original: &original.draft,
-            original_lang: original.lang.clone(),
-            alternates: alternates.clone(),
-            config: context.config,
+    let mut used = levels::Used::default();
+    // `about` are the findings about this language so far: of a translation, what it lacks and sets too much.
+    let mut make =
+        |drafted: &InLang, node: Node, own: Vec<Field>, about: Vec<Diagnostic>, diags: &mut Vec<Diagnostic>| {
+            let mut about = about;
+            let node = pool::fill(node, drafted, original, context, diags);
+            let shared_actors = |id: &str| context.shared.has_actor(&drafted.lang, id);
+            let given = Given {
+                shared_actors: &shared_actors,
+                shared_langs: &context.shared.langs,
+                node: &node,
+                own: &own,
+                kind,
+                path: loaded.path.clone(),
+                lang: drafted.lang.clone(),
+                draft: &drafted.draft,
+                original: &original.draft,
+                original_lang: original.lang.clone(),
+                alternates: alternates.clone(),
+                config: context.config,
+            };
+            let document = resolve::resolve(&given, &mut about);
+            if let Some(document) = &document {
+                super::rules::check(document, &mut about);
+                levels::apply(document, &node, &mut used, &mut about);
+            }
+            diags.append(&mut about);
+            found.extend(document);
         };
-        let before = diags.len();
-        let document = resolve::resolve(&given, diags);
-        if let Some(document) = &document {
-            super::rules::check(document, diags);
-        }
-        let mut own_diags = diags.split_off(before);
-        levels::apply(document.as_ref(), &node, &mut own_diags);
-        diags.extend(own_diags);
-        found.extend(document);
-    };
-    make(original, base.clone(), Vec::new(), diags);
+    make(original, base.clone(), Vec::new(), Vec::new(), diags);
     for translation in translations {
         let over = translation.draft.front.clone().unwrap_or_else(|| empty_map(translation.draft.head));
-        let before = diags.len();
-        let Translated { node, own } = overlay::translate(&base, &over, diags);
-        let mut drift = diags.split_off(before);
-        if !translation.draft.broken {
-            levels::apply(None, &node, &mut drift);
-            diags.append(&mut drift);
+        let mut drift = Vec::new();
+        let Translated { node, own } = overlay::translate(&base, &over, &mut drift);
+        if translation.draft.broken {
+            drift.clear();
         }
-        make(translation, node, own, diags);
+        make(translation, node, own, drift, diags);
+    }
+    if let Some(document) = found.first() {
+        levels::unused(document, &base, &used, diags);
     }
     found
 }

@@ -1,10 +1,12 @@
 //! How much a finding matters on this site and at this place: `check` in `site.yaml`, `allow` in front matter.
 
-use crate::diag::{Diagnostic, Place, Rule, Severity, suggest};
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Place, Rule, Severity};
 use crate::parse::yaml::Node;
 use crate::source::Span;
 use crate::story::config::{Config, Level};
-use crate::story::{Document, Entity, Kind};
+use crate::story::{Allow, Document, Entity, Kind};
 
 /// Rules that are errors because nothing sensible could be built; a site cannot lower them.
 pub fn fixed(rule: Rule) -> bool {
@@ -34,42 +36,51 @@ fn set(diagnostic: &mut Diagnostic, severity: Severity) -> bool {
     true
 }
 
-/// Takes out what the page allows, and reports entries of `allow` that allow nothing.
-pub fn apply(document: Option<&Document>, node: &Node, diags: &mut Vec<Diagnostic>) {
-    let Some(document) = document else {
-        return;
-    };
-    for allow in &document.page.allow {
-        let Some(rule) = Rule::from_name(&allow.rule.value) else {
-            let hint = suggest::did_you_mean_word(&allow.rule.value, Rule::ALL.iter().map(|rule| rule.name()));
-            let message = format!("there is no rule `{}`", allow.rule.value);
-            diags.push(Diagnostic::new(Rule::InvalidValue, allow.rule.span, message).maybe_help(hint));
-            continue;
-        };
-        if rule.severity() == Severity::Error {
-            let message = format!("`{rule}` is an error; only warnings and hints can be allowed");
-            diags.push(Diagnostic::new(Rule::InvalidValue, allow.rule.span, message));
-            continue;
-        }
-        let Some(places) = places(document, node, &allow.at.value) else {
-            let message = format!("nothing here has the id or key `{}`", allow.at.value);
-            diags.push(Diagnostic::new(Rule::UnknownReference, allow.at.span, message));
-            continue;
-        };
+/// The `allow` entries of a page that silenced something, in any of its languages.
+#[derive(Debug, Default)]
+pub struct Used(BTreeSet<Span>);
+
+/// Takes out of the findings about one language what the page allows.
+pub fn apply(document: &Document, node: &Node, used: &mut Used, diags: &mut Vec<Diagnostic>) {
+    for (allow, rule) in allowed(document) {
+        let places = places(document, node, &allow.at.value).unwrap_or_default();
         let before = diags.len();
         diags.retain(|d| d.rule != rule || !places.iter().any(|place| covers(*place, d)));
-        if diags.len() == before {
+        if diags.len() < before {
+            used.0.insert(allow.rule.span);
+        }
+    }
+}
+
+/// Reports entries of `allow` that are wrong, or silenced nothing in any language. (That a rule exists is checked where
+/// the entry is read.)
+pub fn unused(original: &Document, node: &Node, used: &Used, diags: &mut Vec<Diagnostic>) {
+    for (allow, rule) in allowed(original) {
+        if rule.severity() == Severity::Error {
+            let message = format!("`{rule}` is an error; only warnings and hints can be allowed");
+            diags.push(Diagnostic::new(Rule::InvalidValue, allow.rule.span, message).help("mend what it finds"));
+        } else if places(original, node, &allow.at.value).is_none() {
+            let message = format!("nothing here has the id or key `{}`", allow.at.value);
+            diags.push(
+                Diagnostic::new(Rule::UnknownReference, allow.at.span, message)
+                    .help("name an id, a key of the front matter, a heading's anchor, or `body`"),
+            );
+        } else if !used.0.contains(&allow.rule.span) {
             let message = format!("`{rule}` finds nothing at `{}`", allow.at.value);
             diags.push(Diagnostic::new(Rule::UnusedAllow, allow.rule.span, message).help("take this entry out"));
         }
     }
 }
 
+fn allowed(document: &Document) -> impl Iterator<Item = (&Allow, Rule)> {
+    document.page.allow.iter().filter_map(|allow| Some((allow, Rule::from_name(&allow.rule.value)?)))
+}
+
+/// Is the finding there, or about a text there (what a translation lacks is reported in the translation)?
 fn covers(place: Span, diagnostic: &Diagnostic) -> bool {
-    match diagnostic.place {
-        Place::At(span) => span.file == place.file && place.start <= span.start && span.start <= place.end,
-        Place::File(_) | Place::Site => false,
-    }
+    let inside = |span: Span| span.file == place.file && place.start <= span.start && span.start <= place.end;
+    let here = matches!(diagnostic.place, Place::At(span) if inside(span));
+    here || (diagnostic.rule == Rule::Untranslated && diagnostic.related.iter().any(|(span, _)| inside(*span)))
 }
 
 /// The places that an id or a key of the front matter names.

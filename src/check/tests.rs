@@ -205,13 +205,27 @@ fn names_are_found_by_name_and_alias() {
 fn rules_are_silenced_where_a_page_allows_it_and_nowhere_else() {
     let (_, found) = check(&[(
         "content/s.md",
-        "---\ntitle: T\nsources: {a: {title: A}}\nfigures:\n- {id: f, value: 1, label: one}\n- {id: g, value: 2, label: two}\nallow:\n- {rule: unsourced, at: f, why: counted ourselves}\n- {rule: image-alt, at: body, why: none}\n---\nText\n",
+        "---\ntitle: T\nsources: {a: {title: A}}\nfigures:\n- {id: f, value: 1, label: one}\n- {id: g, value: 2, label: two}\nallow:\n- {rule: unsourced, at: f, why: counted ourselves}\n- {rule: image-alt, at: body, why: none}\n- {rule: raw-html, at: body, why: none}\n---\nText\n",
     )]);
     assert_eq!(
         found,
         [
             "content/s.md:6:3 unsourced: the figure `g` has no source",
-            "content/s.md:9:10 unused-allow: `image-alt` finds nothing at `body`"
+            "content/s.md:9:10 unused-allow: `image-alt` finds nothing at `body`",
+            "content/s.md:10:10 invalid-value: `raw-html` is an error; only warnings and hints can be allowed"
         ]
     );
+}
+
+#[test]
+fn what_a_translation_lacks_can_be_allowed_in_the_original() {
+    let (_, found) = check(&[
+        SITE,
+        (
+            "content/s.md",
+            "---\ntitle: T\nsummary: Worum\nsources: {a: {title: A}}\nallow:\n- {rule: untranslated, at: summary, why: later}\n- {rule: image-alt, at: body, why: drawn}\n---\nText\n",
+        ),
+        ("content/s.en.md", "---\ntitle: T\n---\n![](x.png)\n"),
+    ]);
+    assert_eq!(found, ["content/s.en.md:4:1 image-credit: the picture `x.png` has no credit"]);
 }

@@ -7,6 +7,7 @@ use crate::check::{Context, Loaded, documents};
 use crate::diag::{Diagnostic, Place, Rule};
 use crate::parse::{Group, Inventory};
 use crate::render::build;
+use crate::site::links::{self, Link};
 use crate::site::{Card, CardActor, CardEvent, CardKind, Route};
 use crate::source::{FileId, LoadError, SourceFile, Span, Spanned, Tree};
 use crate::story::{Document, EventStatus, Kind, Lang, Slug, config::Config};
@@ -32,6 +33,17 @@ pub struct Seen {
     pub folder: String,
     /// It lends its address to the pages of its folder.
     pub owns_folder: bool,
+}
+
+impl Seen {
+    /// The files that the page names, by path below `content/`.
+    pub fn files(&self, config: &Config) -> Vec<String> {
+        let inside = |named: &Use| match links::read(&named.dest, config) {
+            Link::Inside { path, .. } => super::uses::file_path(&path, &self.folder),
+            Link::External(_) | Link::Here(_) => None,
+        };
+        self.uses.iter().filter_map(inside).collect()
+    }
 }
 
 /// A page that is not in the site, and why.

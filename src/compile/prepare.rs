@@ -191,7 +191,13 @@ impl Prepared {
         first::place(&mut pages, &self.config, &mut diags);
         let cards = pages.iter().map(|page| page.card.clone()).collect();
         let mut site = plan::plan(self.config.clone(), cards);
-        let files = self.files(&site);
+        let mut files = self.files(&site);
+        if options.file.is_some() {
+            // Not everything that lies beside a single page is meant to be published.
+            let named: std::collections::HashSet<String> =
+                pages.iter().flat_map(|page| page.files(&self.config)).collect();
+            files.routes.retain(|path, _| named.contains(path));
+        }
         let mut taken = Taken::default();
         self.units = self.work(&site, &files, &pages, theme.as_ref(), &mut taken, &mut diags);
         for work in &self.units {
