@@ -1,6 +1,9 @@
 //! `nutgraf schema`: JSON Schemas for editors.
 
 use super::{Exit, Outcome, Terminal};
+use crate::parse::schema::{schema_front, schema_of, schema_site};
+use crate::render::outputs::story_json::story_json_schema;
+use crate::render::theme::Manifest;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -36,12 +39,41 @@ enum What {
 /// # Errors
 /// If the standard output fails.
 pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
-    let schema = match args.what {
-        What::FrontMatter => serde_json::Value::Null,
-        What::Site => serde_json::Value::Null,
-        What::Theme => serde_json::Value::Null,
-        What::Story => serde_json::Value::Null,
-    };
+    let schema = schema(args.what);
     terminal.print(&format!("{schema:#}\n"))?;
     Ok(Exit::Done)
+}
+
+fn schema(what: What) -> serde_json::Value {
+    match what {
+        What::FrontMatter => schema_front(),
+        What::Site => schema_site(),
+        What::Theme => schema_of::<Manifest>(),
+        What::Story => story_json_schema(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use clap::ValueEnum;
+
+    use super::*;
+
+    #[test]
+    fn every_schema_is_one() {
+        for what in What::value_variants() {
+            assert!(jsonschema::meta::is_valid(&schema(*what)), "{what:?}");
+        }
+    }
+
+    #[test]
+    fn the_built_in_theme_keeps_to_its_schema() {
+        let theme = include_str!("../../themes/broadsheet/theme.yaml");
+        let theme: serde_json::Value = serde_yaml::from_str(theme).unwrap();
+        let validator = jsonschema::validator_for(&schema(What::Theme)).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&theme).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new());
+        assert!(!validator.is_valid(&serde_json::json!({"name": "x"})));
+    }
 }

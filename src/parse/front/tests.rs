@@ -101,9 +101,8 @@ fn lists_stand_for_maps() {
     assert_eq!(actors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["kim", "2024"]);
 }
 
-#[test]
-fn every_mistake_is_reported_in_one_run() {
-    let text = "titel: x
+/// Two dozen mistakes of all kinds.
+const MISTAKES: &str = "titel: x
 lang: deutsch!
 draft: maybe
 weight: heavy
@@ -137,8 +136,11 @@ exchanges:
 sources:
   x: {type: newspaper, note: n}
 ";
+
+#[test]
+fn every_mistake_is_reported_in_one_run() {
     assert_eq!(
-        findings(text),
+        findings(MISTAKES),
         [
             "1:1 unknown-field: `titel` is no key of a page (did you mean `title`?)",
             "2:7 invalid-value: `lang`: `deutsch!` is no language tag: write `de`, `en`, `pt-BR`",
@@ -169,6 +171,145 @@ sources:
             "33:13 invalid-value: `newspaper` is no value of `type` (did you mean `article-newspaper`?)",
             "33:3 missing-field: a source needs `title` or `url` (add `title: …`, or `url: …`)",
             "7:15 invalid-value: there is no rule `unsorced` (did you mean `unsourced`?)",
+        ]
+    );
+}
+
+/// The places of all values in a tree.
+fn paths(node: &yaml::Node, here: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
+    let children: Vec<&yaml::Node> = match &node.data {
+        yaml::Data::Map(fields) => fields.iter().map(|field| &field.value).collect(),
+        yaml::Data::Seq(items) => items.iter().collect(),
+        _ => Vec::new(),
+    };
+    for (index, child) in children.into_iter().enumerate() {
+        here.push(index);
+        all.push(here.clone());
+        paths(child, here, all);
+        here.pop();
+    }
+}
+
+fn value_at<'n>(node: &'n mut yaml::Node, path: &[usize]) -> &'n mut yaml::Node {
+    path.iter().fold(node, |node, &index| match &mut node.data {
+        yaml::Data::Map(fields) => &mut fields[index].value,
+        yaml::Data::Seq(items) => &mut items[index],
+        _ => panic!("no such place"),
+    })
+}
+
+/// A wrong value, or none at all, in the place of a right one.
+fn spoil(node: &mut yaml::Node, how: usize) {
+    let span = node.span;
+    let wrong = ["zzz", "[zzz]", "{zzz: zzz}", "-7", "true", "''", "[[a], {b: c}, ~, [d]]", "~"][how % 8];
+    let mut other = yaml::parse(&file(wrong), 0..wrong.len(), &Bounds::default(), &mut Vec::new()).unwrap();
+    other.span = span;
+    *node = other;
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn one_mistake_hides_no_other(first: usize, second: usize, how in 0..8usize, else_how in 0..8usize) {
+        let tree = yaml::parse(&file(FULL), 0..FULL.len(), &Bounds::default(), &mut Vec::new()).unwrap();
+        let mut all = Vec::new();
+        paths(&tree, &mut Vec::new(), &mut all);
+        let (one, two) = (&all[first % all.len()], &all[second % all.len()]);
+        // Of two entities, or of two fields of the page.
+        let entity = |path: &[usize]| path.iter().take(2).copied().collect::<Vec<_>>();
+        proptest::prop_assume!(!one.starts_with(&entity(two)) && !two.starts_with(&entity(one)));
+        let findings = |spoilt: &[(&Vec<usize>, usize)]| {
+            let mut tree = tree.clone();
+            spoilt.iter().for_each(|(path, how)| spoil(value_at(&mut tree, path), *how));
+            let mut diags = Vec::new();
+            decode_front(&tree, &mut diags);
+            show(&file(FULL), diags)
+        };
+        let both = findings(&[(one, how), (two, else_how)]);
+        let apart = [findings(&[(one, how)]), findings(&[(two, else_how)])].concat();
+        for finding in &apart {
+            proptest::prop_assert!(both.contains(finding), "{finding} is hidden: {both:#?}");
+        }
+    }
+}
+
+#[test]
+fn many_mistakes_take_little_time() {
+    let keys: String = (0..20_000).map(|n| format!("key{n}: x\n")).collect();
+    let tags = format!("tags: [{}]\n", "[x], ".repeat(20_000));
+    let actors: String = (0..500).map(|n| format!("  a{n}: {{nme: x, type: y, country: z}}\n")).collect();
+    for text in [keys, tags, format!("actors:\n{actors}")] {
+        let start = std::time::Instant::now();
+        let (_, diags) = read(&text);
+        assert!(diags.len() > 50, "{}", diags.len());
+        assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn shared_files_are_maps_by_id() {
+    let shared = |text: &str| {
+        let mut diags = Vec::new();
+        let node = yaml::parse(&file(text), 0..text.len(), &Bounds::default(), &mut diags).unwrap();
+        let actors = decode_shared_actors(&node, &mut diags);
+        let names: Vec<String> =
+            actors.iter().map(|(id, actor)| format!("{} {}", id.value, actor.value.name.text)).collect();
+        (names, show(&file(text), diags))
+    };
+    let (names, findings) = shared("kim: {name: Kim}\nbo: {nmae: Bo}\n");
+    assert_eq!(names, ["kim Kim", "bo Bo"]);
+    assert_eq!(findings, ["2:6 unknown-field: `nmae` is no key of an actor (did you mean `name`?)"]);
+    let (names, findings) = shared("- kim\n");
+    assert_eq!(names, Vec::<String>::new());
+    let told =
+        "1:1 invalid-value: this file takes a map by id (write `some-id:`, and its keys indented on the lines below)";
+    assert_eq!(findings, [told]);
+}
+
+#[test]
+fn two_names_of_one_field_are_one_too_many() {
+    assert_eq!(
+        findings("date: 2024\npublished: 2025\nsummary: a\ndescription: b\n"),
+        [
+            "2:1 duplicate-key: `date` and `published` are two names of one field (take one of the two out)",
+            "4:1 duplicate-key: `summary` and `description` are two names of one field (take one of the two out)",
+        ]
+    );
+}
+
+#[test]
+fn fillers_stand_for_what_is_wrong() {
+    let (front, diags) = read("timeline:\n  - {text: [x], actors: kim}\nupdates: {kind: foo, text: x}\n");
+    assert_eq!(diags.len(), 4);
+    let event = &front.timeline[0].value;
+    assert!(is_filler(&event.text.text, event.text.span) && is_filler(&event.date.text, event.date.span));
+    assert_eq!(event.actors[0].value, "kim");
+    assert_eq!(front.updates[0].value.kind, UpdateKind::Update);
+}
+
+#[test]
+fn front_matter_that_is_no_map_is_reported_where_it_begins() {
+    let told = "invalid-value: front matter is a map of keys, and this is none (write `title: …`)";
+    assert_eq!(findings("\n\n  just text\n"), [format!("3:3 {told}")]);
+    assert_eq!(findings("- a\n"), [format!("1:1 {told}")]);
+    assert_eq!(findings(""), Vec::<String>::new());
+}
+
+#[test]
+fn cascades_hold_keys_of_pages() {
+    let found = findings("cascade:\n  draft: yes\n  sources: {}\n  lang: de\n");
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("3:3 unknown-field: `sources` is no key of a cascade (there are `title`, `summary`,"));
+    assert_eq!(found[1], "2:10 invalid-value: `draft` takes `true` or `false`, not `yes` (write `true`)");
+}
+
+#[test]
+fn lists_of_names_say_how_to_say_more() {
+    assert_eq!(
+        findings("sources:\n  - {id: x, url: https://a.example/}\n"),
+        [
+            "2:5 invalid-value: an item of `sources` is one word or address, not a map of keys or a list (to say more, write `sources` as a map: `some-id: {url: …}`)",
         ]
     );
 }

@@ -118,11 +118,15 @@ impl Repair<'_> {
         path.pop();
         let Data::Map(fields) = &mut at_mut(&mut self.tree, path)?.data else { return None };
         let mut taken: HashSet<String> = fields.iter().map(|field| field.key.value.clone()).collect();
-        let diags = &mut *self.diags;
+        let (diags, mut found) = (&mut *self.diags, 0);
         fields.retain_mut(|field| {
             let key = &mut field.key;
             if known.contains(&key.value.as_str()) {
                 return true;
+            }
+            found += 1;
+            if found > MOST {
+                return false;
             }
             diags.push(unknown_field(key, known, noun));
             match nearest(&key.value, known).filter(|meant| taken.insert(meant.clone())) {
@@ -131,6 +135,11 @@ impl Repair<'_> {
             }
             true
         });
+        if found > MOST {
+            let place = self.place_of_map(path)?;
+            let message = format!("{} more keys are unknown here", found - MOST);
+            self.diags.push(Diagnostic::new(Rule::Limit, place, message).help("mend the first ones, then look again"));
+        }
         Some(())
     }
 

@@ -42,25 +42,26 @@ pub(super) fn unreadable(source: &Text, at: Option<usize>, message: &str, root: 
     if let Some(tab) = tab_indent(source.text, 0) {
         return tabs(source, tab);
     }
-    let place = at.filter(|&at| at > 0).map_or(root.sub(0, 1), |at| source.span(at, at + 1));
-    Diagnostic::new(Rule::InvalidYaml, place, format!("this is not well-formed YAML: {message}"))
-        .help("put the text in quotes if it holds signs such as `:`, `#`, `[` or `{`")
+    let at = floor(source.text, at.filter(|&at| at > 0).unwrap_or((root.start as usize).saturating_sub(source.base)));
+    if message.contains("Unicode character escape") {
+        return no_character(source, at);
+    }
+    generic(source, at, message)
 }
 
 /// `{role: Container, about 400 m}`: the comma made a key of the rest of the text.
 pub(super) fn comma_key(source: &Text, key: &Spanned<String>, before: Option<Span>) -> Diagnostic {
+    let until = key.span.end as usize - source.base;
+    let pair = before.and_then(|before| source.text.get(before.start as usize - source.base..until));
+    let (name, text) = pair.and_then(|pair| pair.split_once(": ")).unwrap_or_default();
+    if text.is_empty() || text.starts_with(['"', '\'', '[', '{']) {
+        let message = format!("the key `{}` has no `:` and value behind it", key.value);
+        let found = Diagnostic::new(Rule::InvalidYaml, key.span, message);
+        return found.help(format!("write `{}: value`, or put a text that holds a comma in quotes", key.value));
+    }
     let message = format!("the comma ends the value before it, so `{}` is read as a key of its own", key.value);
     let found = Diagnostic::new(Rule::InvalidYaml, key.span, message);
-    let Some(before) = before else {
-        return found.help(format!("inside `{{…}}` write `{}: value`", key.value));
-    };
-    let from = before.start as usize - source.base;
-    let until = key.span.end as usize - source.base;
-    let pair = source.text.get(from..until).unwrap_or_default();
-    match pair.split_once(": ") {
-        Some((name, text)) => found.help(format!("put the text in quotes: `{name}: {}`", quoted(text.trim()))),
-        None => found.help("put a text that holds a comma in quotes"),
-    }
+    found.help(format!("put the text in quotes: `{name}: {}`", quoted(text.trim())))
 }
 
 /// An unquoted value begins with a sign that means something else in YAML.
@@ -78,13 +79,22 @@ pub(super) fn begins(source: &Text, at: usize) -> Diagnostic {
         _ => "",
     };
     let line = Line::around(source.text, at);
+    let key = line.key.clone().map(|key| &source.text[key]).unwrap_or_default();
+    if sign == '@'
+        && matches!(key, "source" | "sources" | "via" | "by" | "who" | "of" | "speaker" | "claim" | "affects")
+    {
+        let found = invalid(source, at..at + 1, "only in texts a citation has an `@`; a field takes the id alone");
+        return found
+            .help(format!("write `{key}: some-id`, or with a place in it `{key}: {{id: some-id, at: \"p. 3\"}}`"));
+    }
     let in_list = source.text[..at].trim_end_matches(' ').ends_with('[') && sign == '@';
     if in_list {
         return bracket(source, &line, source.text[..at].rfind('[').unwrap_or(at), Some("a citation"));
     }
     let value = value_at(source.text, at);
-    let found =
-        invalid(source, at..at + sign.len_utf8(), format!("an unquoted text cannot begin with `{sign}`{means}"));
+    let shown = if sign == '`' { "a backtick".into() } else { format!("`{sign}`") };
+    let message = format!("an unquoted text cannot begin with {shown}{means}");
+    let found = invalid(source, at..at + sign.len_utf8(), message);
     quote(source, found, &line, value)
 }
 
@@ -96,7 +106,16 @@ pub(super) fn explain(source: &Text, kind: &ErrorKind, at: usize, info: &str) ->
     if let Some(tab) = text[line.start..line.indented].find('\t') {
         return tabs(source, line.start + tab);
     }
-    match kind {
+    let found = first_sign(source, kind, at).or_else(|| quotes(source, kind, at)).or_else(|| layout(source, kind, at));
+    found.unwrap_or_else(|| match first(text, at) {
+        ',' => comma(source, at),
+        _ => generic(source, at, info),
+    })
+}
+
+/// Errors about the sign that an unquoted text begins with.
+fn first_sign(source: &Text, kind: &ErrorKind, at: usize) -> Option<Diagnostic> {
+    Some(match kind {
         ErrorKind::UnexpectedCharacter { .. }
         | ErrorKind::InvalidBlockScalarHeader
         | ErrorKind::DirectiveDisallowed
@@ -109,6 +128,41 @@ pub(super) fn explain(source: &Text, kind: &ErrorKind, at: usize, info: &str) ->
         | ErrorKind::InvalidTagEscape
         | ErrorKind::UnclosedVerbatimTag
         | ErrorKind::ExpectedTagBang => begins(source, at),
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::PlainScalarStartsWithDashFlowIndicator => dash(source, at),
+        _ => return None,
+    })
+}
+
+/// Errors in quoted texts and in comments.
+fn quotes(source: &Text, kind: &ErrorKind, at: usize) -> Option<Diagnostic> {
+    let invalid = |message: &str| invalid(source, at..at + 1, message);
+    Some(match kind {
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            trailing(source, at)
+        }
+        ErrorKind::UnclosedQuotedScalar => {
+            invalid(&format!("this `{}` is not closed", first(source.text, at))).help("end the text with the same sign")
+        }
+        ErrorKind::UnknownQuotedScalarEscape => escape(source, at),
+        ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidLowSurrogateHexEscape
+        | ErrorKind::InvalidLowSurrogate
+        | ErrorKind::MissingLowSurrogate
+        | ErrorKind::UnpairedLowSurrogate
+        | ErrorKind::InvalidUnicodeEscape => no_character(source, at),
+        ErrorKind::CommentInterceptedScalar => invalid("a comment cuts this text in two")
+            .help("put the text in quotes if `#` belongs to it, else put the comment on a line above the text"),
+        ErrorKind::CommentNotSeparated => invalid("a `#` without a space before it cannot stand here")
+            .help("put a space before it if it begins a comment, else put the whole text in quotes"),
+        _ => return None,
+    })
+}
+
+/// Errors of brackets, colons and indentation.
+fn layout(source: &Text, kind: &ErrorKind, at: usize) -> Option<Diagnostic> {
+    let text = source.text;
+    let line = Line::around(text, at);
+    Some(match kind {
         ErrorKind::TabInBlockIndentation
         | ErrorKind::TabNotAllowed
         | ErrorKind::TabInPlainScalar
@@ -130,33 +184,42 @@ pub(super) fn explain(source: &Text, kind: &ErrorKind, at: usize, info: &str) ->
             let found = invalid(source, at..at + 1, format!("this `{}` closes nothing", first(text, at)));
             quote(source, found, &line, line.value.clone().unwrap_or(at..at + 1))
         }
-        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            trailing(source, at)
-        }
-        ErrorKind::UnclosedQuotedScalar => {
-            invalid(source, at..at + 1, format!("this `{}` is not closed", first(text, at)))
-                .help("end the text with the same sign")
-        }
-        ErrorKind::UnknownQuotedScalarEscape => escape(source, at),
-        ErrorKind::CommentInterceptedScalar => invalid(source, at..at + 1, "a comment cuts this text in two")
-            .help("put the text in quotes if `#` belongs to it, else put the comment on a line above the text"),
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::PlainScalarStartsWithDashFlowIndicator => dash(source, at),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_colon(source, at),
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::InvalidIndentation
         | ErrorKind::InvalidBlockScalarIndent
         | ErrorKind::InvalidFlowScalarIndent
+        | ErrorKind::ExpectedDocumentStart
         | ErrorKind::InvalidQuotedScalarIndent => misfit(source, at),
-        _ => invalid(source, at..at + 1, format!("this is not well-formed YAML: {info}"))
-            .help("put the text in quotes if it holds signs such as `:`, `#`, `[` or `{`"),
+        _ => return None,
+    })
+}
+
+fn generic(source: &Text, at: usize, info: &str) -> Diagnostic {
+    invalid(source, at..at + 1, format!("this is not well-formed YAML: {info}"))
+        .help("put the text in quotes if it holds signs such as `:`, `#`, `[` or `{`")
+}
+
+/// `\uD83D`, half of a character, or no number behind `\u`.
+fn no_character(source: &Text, at: usize) -> Diagnostic {
+    let line = Line::around(source.text, at);
+    let escape = source.text[line.start..line.end].find("\\u").map_or(at, |escape| line.start + escape);
+    invalid(source, escape..escape + 2, "this escape stands for no character").help("write the character itself")
+}
+
+/// A comma with nothing before it.
+fn comma(source: &Text, at: usize) -> Diagnostic {
+    match unclosed(source.text, at) {
+        Some(_) => invalid(source, at..at + 1, "there is nothing before this comma").help("take it out"),
+        None => begins(source, at),
     }
 }
 
 /// A `:` inside an unquoted text, or behind one.
 fn colon(source: &Text, at: usize) -> Diagnostic {
     let line = Line::around(source.text, at);
-    if let Some(value) = line.value.clone().filter(|value| value.start < at) {
+    if let Some(value) = line.value.clone().filter(|value| value.start <= at) {
         let found = invalid(source, at..at + 1, "a `:` before a space ends a key, so an unquoted text cannot hold it");
         return quote(source, found, &line, value);
     }
@@ -175,22 +238,16 @@ fn colon(source: &Text, at: usize) -> Diagnostic {
 /// Something between `{` and `}` or `[` and `]` that needs a comma or quotes.
 fn in_brackets(source: &Text, at: usize) -> Diagnostic {
     let line = Line::around(source.text, at);
+    let before = source.text[..at].trim_end();
+    let broken = before.len() < line.start;
     match first(source.text, at) {
-        ':' => {
-            let begin = source.text[..at].rfind([':', '{', '[', ',']).map_or(at, |sign| sign + 1);
-            let begin = begin + (source.text[begin..at].len() - source.text[begin..at].trim_start().len());
-            let found =
-                invalid(source, at..at + 1, "a `:` before a space ends a key, so an unquoted text cannot hold it");
-            let end = value_at(source.text, at).end;
-            let text = source.text[begin..end].to_string();
-            found
-                .help(format!("put the text in quotes: `{}`", quoted(&text)))
-                .fix(source.span(begin, end), quoted(&text))
-        }
-        sign @ ('[' | '{') => {
+        ':' => colon_in_brackets(source, at),
+        sign @ ('[' | '{') if !broken && !before.ends_with(['}', ']', '"', '\'']) => {
             let what = if source.text[at..].starts_with("[@") { Some("a citation") } else { None };
-            let found = bracket(source, &line, at, what);
-            found.label(format!("`{sign}` begins something new here"))
+            bracket(source, &line, at, what).label(format!("`{sign}` begins something new here"))
+        }
+        '[' | '{' | '"' | '\'' => {
+            invalid(source, at..at + 1, "a comma is missing before this").help("put a comma between two values")
         }
         _ => match unclosed(source.text, at).filter(|&open| Line::around(source.text, open).start < line.start) {
             Some(open) => not_closed(source, open),
@@ -198,6 +255,18 @@ fn in_brackets(source: &Text, at: usize) -> Diagnostic {
                 .help("put texts inside `{…}` and `[…]` in quotes"),
         },
     }
+}
+
+fn colon_in_brackets(source: &Text, at: usize) -> Diagnostic {
+    let begin = source.text[..at].rfind([':', '{', '[', ',']).map_or(at, |sign| sign + 1);
+    let begin = begin + (source.text[begin..at].len() - source.text[begin..at].trim_start().len());
+    if let Some(open) = unclosed(source.text, at).filter(|_| source.text[begin..at].contains('\n')) {
+        return not_closed(source, open);
+    }
+    let text = quoted(&source.text[begin..value_at(source.text, at).end]);
+    let found = invalid(source, at..at + 1, "a `:` before a space ends a key, so an unquoted text cannot hold it");
+    let span = source.span(begin, value_at(source.text, at).end);
+    found.help(format!("put the text in quotes: `{text}`")).fix(span, text)
 }
 
 /// A bracket of Markdown that YAML takes for its own.
@@ -233,13 +302,22 @@ fn not_closed(source: &Text, open: usize) -> Diagnostic {
 /// A text that goes on behind its closing quote.
 fn trailing(source: &Text, at: usize) -> Diagnostic {
     let line = Line::around(source.text, at);
+    let tight = source.text[..at].ends_with(['"', '\'']);
+    let value = line.value.clone().filter(|value| value.start < at);
+    if let Some(opening) = value.as_ref().filter(|value| tight && value.start == at - 1)
+        && let Some(open) = source.text[..opening.start].rfind(first(source.text, opening.start))
+    {
+        // The quote that should begin this value ended one that was never closed.
+        return invalid(source, open..open + 1, format!("this `{}` is not closed", first(source.text, open)))
+            .help("end the text with the same sign");
+    }
     let found = invalid(source, at..at + 1, "the text goes on behind its closing quote");
-    let value = line.value.map(|value| source.text[value].to_string()).unwrap_or_default();
-    let inner = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    let value = value.map(|value| &source.text[value]).unwrap_or_default();
+    let mark = value.chars().next().filter(|mark| "\"'".contains(*mark));
+    let inner = mark.and_then(|mark| value.strip_prefix(mark)?.strip_suffix(mark)).filter(|_| tight);
     match inner {
-        Some(inner) if !inner.contains(['"', '\\']) => found.help(format!("use double quotes: `\"{inner}\"`")),
-        Some(_) => found.help("inside single quotes write `''` for an apostrophe"),
-        None if value.starts_with('"') => found.help(format!("put quotes around the whole: `{}`", quoted(&value))),
+        Some(inner) => found.help(format!("use the other quotes around the whole: `{}`", quoted(inner))),
+        None if mark.is_some() => found.help(format!("put quotes around the whole: `{}`", quoted(value))),
         None => found.help("put quotes around the whole text"),
     }
 }
@@ -307,7 +385,12 @@ fn misfit(source: &Text, at: usize) -> Diagnostic {
         };
         return quote(source, found, &line, value);
     }
-    if line.value.is_none() && !source.text[line.indented..line.end].starts_with("- ") && line.key.is_none() {
+    let indented = source.text[line.start..line.indented].find('-').map_or(line.indented, |dash| line.start + dash);
+    if indented < line.indented {
+        return invalid(source, indented..indented + 1, "this item fits no list above it")
+            .help("the `-` of one list begin in the same column, and a key that has a text has no list");
+    }
+    if line.key.is_none() {
         return no_colon(source, at);
     }
     invalid(source, line.indented..line.indented + 1, "this line is indented like no line above it")

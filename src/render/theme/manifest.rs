@@ -63,13 +63,22 @@ pub enum OptionKind {
 }
 
 /// A range of versions of the theme contract, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[schemars(with = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiRange {
     /// First version.
     pub first: u32,
     /// Last version.
     pub last: u32,
+}
+
+impl JsonSchema for ApiRange {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "api".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["integer", "string"], "pattern": r"^[0-9]+(\.\.[0-9]+)?$" })
+    }
 }
 
 impl<'de> Deserialize<'de> for ApiRange {
