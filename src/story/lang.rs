@@ -38,7 +38,7 @@ impl Lang {
     pub fn parse(text: &str) -> Result<Lang, LangError> {
         let locale = icu_locale_core::LanguageIdentifier::try_from_str(text).map_err(|_| LangError(text.into()))?;
         let canonical = locale.to_string();
-        if canonical == "und" || !text.is_ascii() {
+        if locale.language.is_unknown() || !text.is_ascii() {
             return Err(LangError(text.into()));
         }
         Ok(Lang(canonical.into()))
@@ -57,11 +57,13 @@ impl Lang {
     /// The direction it is written in.
     pub fn direction(&self) -> Direction {
         const RTL_LANGS: &[&str] = &[
-            "ar", "arc", "ckb", "dv", "fa", "ha-Arab", "he", "ks", "ku-Arab", "nqo", "ps", "sd", "syr", "ug", "ur",
-            "yi",
+            "ar", "arb", "arc", "ary", "arz", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "iw", "ks", "lrc", "mzn",
+            "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi",
         ];
         const RTL_SCRIPTS: &[&str] = &["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Aran"];
-        let script = self.0.split('-').skip(1).find(|part| part.len() == 4);
+        // A variant of four characters begins with a digit: `de-1996`.
+        let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
+        let script = self.0.split('-').skip(1).find(is_script);
         let rtl = match script {
             Some(script) => RTL_SCRIPTS.contains(&script),
             None => RTL_LANGS.contains(&self.primary()),
@@ -91,7 +93,21 @@ mod tests {
     fn tags() {
         assert_eq!(Lang::parse("DE").map(|l| l.to_string()), Ok("de".into()));
         assert_eq!(Lang::parse("zh-hant-tw").map(|l| l.to_string()), Ok("zh-Hant-TW".into()));
-        for bad in ["", "x", "german!", "de_", "deutschland", "é"] {
+        assert_eq!(Lang::parse("de-1996").map(|l| l.to_string()), Ok("de-1996".into()));
+        for bad in [
+            "",
+            "x",
+            "german!",
+            "de_",
+            "deutschland",
+            "é",
+            "und",
+            "und-Arab",
+            "de-",
+            "de--AT",
+            "de-u-co-phonebk",
+            "x-y",
+        ] {
             assert!(Lang::parse(bad).is_err(), "{bad}");
         }
     }
@@ -104,5 +120,9 @@ mod tests {
         assert_eq!(dir("az-Arab"), Ok(Direction::Rtl));
         assert_eq!(dir("ur-Latn"), Ok(Direction::Ltr));
         assert_eq!(dir("de"), Ok(Direction::Ltr));
+        assert_eq!(dir("ckb-IQ"), Ok(Direction::Rtl));
+        assert_eq!(dir("fa-1996"), Ok(Direction::Rtl));
+        assert_eq!(dir("ku-Arab"), Ok(Direction::Rtl));
+        assert_eq!(dir("ku"), Ok(Direction::Ltr));
     }
 }

@@ -1,12 +1,13 @@
 //! `feed.xml`: an Atom 1.0 feed (RFC 4287) of the site in one language.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::absolute;
 use super::xml::{element, escape};
 use crate::site::{Card, CardKind, Site, plan};
-use crate::story::{Lang, Moment};
+use crate::story::Lang;
 
 /// Name of the file below the home page of its language.
 pub const FILE: &str = "feed.xml";
@@ -31,6 +32,8 @@ pub struct Feed {
     pub rights: Option<String>,
     /// Language of its texts.
     pub lang: Lang,
+    /// The site's time zone: a day is midnight there, and is to be read as that day.
+    pub zone: TimeZone,
     /// Newest first.
     pub entries: Vec<Entry>,
 }
@@ -47,7 +50,7 @@ pub struct Entry {
     /// Summary, plain.
     pub summary: Option<String>,
     /// First publication.
-    pub published: Option<Moment>,
+    pub published: Option<Timestamp>,
     /// Last change.
     pub updated: Timestamp,
     /// Tags.
@@ -56,10 +59,13 @@ pub struct Entry {
 
 /// Is there a feed in this language? [`of_site`] says of what.
 pub fn exists(site: &Site, lang: &Lang) -> bool {
-    site.cards.iter().any(|card| card.lang == *lang && is_news(card) && card.date().is_some())
+    let open = |card: &Card| card.lang == *lang && !card.draft && !card.noindex && card.date().is_some();
+    site.cards
+        .iter()
+        .any(|card| open(card) && (card.kind == CardKind::Story || card.kind == CardKind::Page && !card.is_home))
 }
 
-/// The feed of a site in one language: stories and dated pages. None if no page has a date, because Atom has no undated
+/// The feed of a site in one language: its stories, or, where no story has a date, its pages. None if no page has a date, because Atom has no undated
 /// entries and the day of the build says nothing about a story.
 pub fn of_site(site: &Site, lang: &Lang, base: &Url) -> Option<Feed> {
     let config = &site.config;
@@ -67,7 +73,7 @@ pub fn of_site(site: &Site, lang: &Lang, base: &Url) -> Option<Feed> {
     let title = words.and_then(|known| known.title.clone()).unwrap_or_else(|| config.title.clone());
     let subtitle = words.and_then(|known| known.description.clone()).or_else(|| config.description.clone());
     let home = plan::home(config, lang);
-    let mut cards: Vec<&Card> = site.cards.iter().filter(|card| card.lang == *lang && is_news(card)).collect();
+    let mut cards = news(site, lang);
     cards.sort_by(|a, b| b.date().cmp(&a.date()).then_with(|| a.path.cmp(&b.path)));
     let entries: Vec<Entry> = cards.iter().filter_map(|card| entry(site, card, base)).take(MOST_ENTRIES).collect();
     if entries.is_empty() {
@@ -81,12 +87,20 @@ pub fn of_site(site: &Site, lang: &Lang, base: &Url) -> Option<Feed> {
         subtitle,
         rights: config.licence.clone(),
         lang: lang.clone(),
+        zone: config.timezone.clone(),
         entries,
     })
 }
 
-fn is_news(card: &Card) -> bool {
-    card.kind != CardKind::Section && !card.is_home && !card.draft && !card.noindex
+/// The dated pages of a feed: stories; where there are none, plain pages.
+fn news<'a>(site: &'a Site, lang: &Lang) -> Vec<&'a Card> {
+    let open = |card: &&Card| card.lang == *lang && !card.draft && !card.noindex && card.date().is_some();
+    let of = |kind: CardKind| site.cards.iter().filter(open).filter(move |card| card.kind == kind);
+    let stories: Vec<&Card> = of(CardKind::Story).collect();
+    match stories.is_empty() {
+        false => stories,
+        true => of(CardKind::Page).filter(|card| !card.is_home).collect(),
+    }
 }
 
 fn entry(site: &Site, card: &Card, base: &Url) -> Option<Entry> {
@@ -100,7 +114,7 @@ fn entry(site: &Site, card: &Card, base: &Url) -> Option<Entry> {
         url: absolute(base, &card.route),
         title: card.title.clone(),
         summary: card.summary.clone(),
-        published: card.published.clone(),
+        published: card.published.as_ref().map(|moment| moment.instant),
         updated: card.date()?,
         tags: card.tags.clone(),
     })
@@ -119,7 +133,7 @@ pub fn atom(feed: &Feed) -> String {
         xml.push_str(&element("  ", "subtitle", subtitle));
     }
     let newest = feed.entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
-    xml.push_str(&element("  ", "updated", &rfc3339(newest)));
+    xml.push_str(&element("  ", "updated", &rfc3339(newest, &feed.zone)));
     xml.push_str(&format!("  <author><name>{}</name></author>\n", escape(&feed.author)));
     xml.push_str(&format!("  <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n", escape(&feed.url)));
     xml.push_str(&format!("  <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", escape(&feed.page)));
@@ -128,19 +142,19 @@ pub fn atom(feed: &Feed) -> String {
     }
     xml.push_str("  <generator>nutgraf</generator>\n");
     for entry in &feed.entries {
-        push_entry(&mut xml, entry);
+        push_entry(&mut xml, entry, &feed.zone);
     }
     xml.push_str("</feed>\n");
     xml
 }
 
-fn push_entry(xml: &mut String, entry: &Entry) {
+fn push_entry(xml: &mut String, entry: &Entry, zone: &TimeZone) {
     xml.push_str("  <entry>\n");
     xml.push_str(&element("    ", "id", &entry.id));
     xml.push_str(&element("    ", "title", &entry.title));
-    xml.push_str(&element("    ", "updated", &rfc3339(entry.updated)));
-    if let Some(published) = &entry.published {
-        xml.push_str(&element("    ", "published", &published.rfc3339()));
+    xml.push_str(&element("    ", "updated", &rfc3339(entry.updated, zone)));
+    if let Some(published) = entry.published {
+        xml.push_str(&element("    ", "published", &rfc3339(published, zone)));
     }
     xml.push_str(&format!("    <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", escape(&entry.url)));
     for tag in &entry.tags {
@@ -152,8 +166,15 @@ fn push_entry(xml: &mut String, entry: &Entry) {
     xml.push_str("  </entry>\n");
 }
 
-fn rfc3339(instant: Timestamp) -> String {
-    Timestamp::from_second(instant.as_second()).unwrap_or(instant).to_string()
+/// To the second, with the offset of the zone.
+fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
+    let offset = zone.to_offset(instant).seconds() / 60;
+    let local = TimeZone::fixed(jiff::tz::Offset::from_seconds(offset * 60).unwrap_or(jiff::tz::Offset::UTC));
+    let clock = local.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");
+    match offset {
+        0 => format!("{clock}Z"),
+        _ => format!("{clock}{}{:02}:{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 60, offset.abs() % 60),
+    }
 }
 
 #[cfg(test)]
@@ -203,6 +224,33 @@ mod tests {
             get("link@href")[..2],
             ["https://example.org/explainers/feed.xml", "https://example.org/explainers/"]
         );
+    }
+
+    #[test]
+    fn pages_stand_in_for_stories() {
+        let mut about = card("about", "de", "/about/", Some("2024-05-01"));
+        about.kind = CardKind::Page;
+        let titles = |cards: Vec<Card>| {
+            let feed = of_site(&site(cards), &lang("de"), &base()).unwrap();
+            feed.entries.into_iter().map(|entry| entry.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(vec![about.clone(), card("old", "de", "/old/", Some("2024-01-01"))]), ["old"]);
+        assert_eq!(titles(vec![about.clone(), card("old", "de", "/old/", None)]), ["about"]);
+        assert!(exists(&site(vec![about]), &lang("de")));
+    }
+
+    #[test]
+    fn a_day_is_read_as_that_day() {
+        let moment = |text: &str, zone: &str| {
+            let zone = TimeZone::get(zone).unwrap();
+            rfc3339(crate::story::Moment::parse(text, &zone).unwrap().instant, &zone)
+        };
+        assert_eq!(moment("2024-06-19", "Europe/Berlin"), "2024-06-19T00:00:00+02:00");
+        assert_eq!(moment("2024-06-19", "America/St_Johns"), "2024-06-19T00:00:00-02:30");
+        assert_eq!(moment("2024-06-19T12:00:00Z", "Europe/Berlin"), "2024-06-19T14:00:00+02:00");
+        assert_eq!(moment("2024-06-19", "UTC"), "2024-06-19T00:00:00Z");
+        // Local mean time had seconds, which RFC 3339 has not.
+        assert_eq!(moment("1880-01-01", "Europe/Berlin"), "1879-12-31T23:59:32+00:53");
     }
 
     #[test]
