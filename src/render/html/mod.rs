@@ -142,8 +142,6 @@ pub struct Labels {
     pub task_open: String,
     /// Name of the frame in which a wide table scrolls; the names of its columns follow.
     pub table: String,
-    /// Name of the frame in which wide code scrolls.
-    pub code: String,
 }
 
 impl Labels {
@@ -164,7 +162,6 @@ impl Labels {
             task_done: text("done"),
             task_open: text("to do"),
             table: text("Table"),
-            code: text("Code"),
         }
     }
 

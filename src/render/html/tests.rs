@@ -76,6 +76,14 @@ fn elements() {
             "<aside class=\"callout callout-note\" role=\"note\">\n<p class=\"callout-title\">&lt;T&gt;</p>\n<p>a</p>\n</aside>\n",
         ),
         ("a\n::timeline\nb", "<p>a</p>\n<section>Part(Timeline)</section>\n<p>b</p>\n"),
+        (
+            "a\n:30 b\n> :smile: c\n> :x\n\n`\n:y`\n\n    :z",
+            "<p>a\n:30 b</p>\n<blockquote>\n<p>:smile: c\n:x</p>\n</blockquote>\n<p><code> :y</code></p>\n<pre tabindex=\"0\"><code>:z</code></pre>\n",
+        ),
+        (
+            "a | b\n:--|--\nc | d",
+            "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a, b\"><table>\n<thead><tr><th scope=\"col\" class=\"align-left\">a</th><th scope=\"col\">b</th></tr></thead>\n<tbody>\n<tr><td class=\"align-left\">c</td><td>d</td></tr>\n</tbody></table></div>\n",
+        ),
         ("term\n: def", "<dl>\n<dt>term</dt>\n<dd>def</dd>\n</dl>\n"),
         ("~~a~~ **b**", "<p><del>a</del> <strong>b</strong></p>\n"),
         (
