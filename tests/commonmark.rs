@@ -49,7 +49,7 @@ fn ours(markdown: &str) -> String {
 /// and what we add to code blocks.
 fn same(html: &str) -> String {
     let html =
-        html.replace(" />", ">").replace("<pre tabindex=\"0\">", "<pre>").replace("&#39;", "'").replace("&quot;", "\"");
+        html.replace(" />", ">").replace("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">", "<pre>").replace("&#39;", "'").replace("&quot;", "\"");
     let mut out = String::new();
     let mut pre = false;
     for line in html.split_inclusive('\n') {

@@ -142,6 +142,8 @@ pub struct Labels {
     pub task_open: String,
     /// Name of the frame in which a wide table scrolls; the names of its columns follow.
     pub table: String,
+    /// Name of the frame in which long lines of code scroll.
+    pub code: String,
 }
 
 impl Labels {
@@ -162,6 +164,7 @@ impl Labels {
             task_done: text("done"),
             task_open: text("to do"),
             table: text("Table"),
+            code: text("Code"),
         }
     }
 

@@ -78,7 +78,7 @@ fn elements() {
         ("a\n::timeline\nb", "<p>a</p>\n<section>Part(Timeline)</section>\n<p>b</p>\n"),
         (
             "a\n:30 b\n> :smile: c\n> :x\n\n`\n:y`\n\n    :z",
-            "<p>a\n:30 b</p>\n<blockquote>\n<p>:smile: c\n:x</p>\n</blockquote>\n<p><code> :y</code></p>\n<pre tabindex=\"0\"><code>:z</code></pre>\n",
+            "<p>a\n:30 b</p>\n<blockquote>\n<p>:smile: c\n:x</p>\n</blockquote>\n<p><code> :y</code></p>\n<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>:z</code></pre>\n",
         ),
         (
             "a | b\n:--|--\nc | d",
@@ -94,9 +94,9 @@ fn elements() {
         ("x ![*a*](c.png)", "<p>x <img src=\"c.png\" alt=\"a\"></p>\n"),
         (
             "```rust,ignore\nfn\n```",
-            "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span>\n</code></pre>\n",
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span>\n</code></pre>\n",
         ),
-        ("```\"x\n<b>\n```", "<pre tabindex=\"0\"><code class=\"language-&quot;x\">&lt;b&gt;\n</code></pre>\n"),
+        ("```\"x\n<b>\n```", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-&quot;x\">&lt;b&gt;\n</code></pre>\n"),
         (
             "|  | a |\n|:--|--:|\n| r | 1 |",
             "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a\"><table>\n<thead><tr><td class=\"align-left\"></td><th scope=\"col\" class=\"align-right\">a</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\" class=\"align-left\">r</th><td class=\"align-right\">1</td></tr>\n</tbody></table></div>\n",
@@ -178,7 +178,7 @@ fn html_by_policy() {
             "role=\"group\" tabindex=\"0\"",
             "<math",
             "<input type=\"checkbox\" disabled",
-            "<pre tabindex=\"0\">",
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">",
             "role=\"note\"",
             "<section>Part(Timeline)</section>",
             "id=\"ng-b-fn-1\"",

@@ -381,7 +381,8 @@ impl<'a> Writer<'a> {
         let inner = highlight::highlight(&code, info).unwrap_or_else(|| escape(&code));
         let class = if info.is_empty() { String::new() } else { attribute("class", &format!("language-{info}")) };
         self.line();
-        self.trust(format!("<pre tabindex=\"0\"><code{class}>{inner}</code></pre>"));
+        let name = attribute("aria-label", &self.around.labels().code);
+        self.trust(format!("<pre tabindex=\"0\" role=\"group\"{name}><code{class}>{inner}</code></pre>"));
         self.line();
         end
     }
