@@ -58,7 +58,7 @@ fn show(text: &str) -> String {
 fn elements() {
     for (text, expected) in [
         ("# A\n\n## *B* & C", "<h2 id=\"a\">A</h2>\n<h2 id=\"b-c\"><em>B</em> &amp; C</h2>\n"),
-        ("a [@x; @y] b", "<p>a <sup><a href=\"#x+y\">x+y</a></sup> b</p>\n"),
+        ("a [@x; @y] b", "<p>a<sup><a href=\"#x+y\">x+y</a></sup> b</p>\n"),
         (
             "- [x] a\n- [ ] b",
             "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n<li><input type=\"checkbox\" disabled aria-label=\"to do\"> b</li>\n</ul>\n",
@@ -165,7 +165,7 @@ fn html_by_policy() {
         let clean = show_with(text, HtmlPolicy::Sanitize);
         assert_eq!(
             clean,
-            "<details open=\"\"><summary>S</summary>\n<p><em>a</em> <a href=\"c\">b</a> <sup><a href=\"#x\">x</a></sup></p>\n</details>\n\n\
+            "<details open=\"\"><summary>S</summary>\n<p><em>a</em> <a href=\"c\">b</a><sup><a href=\"#x\">x</a></sup></p>\n</details>\n\n\
              <p>d <b class=\"k\">e</b>  <a rel=\"noopener noreferrer\">f</a> <i></i></p><i>\n</i>"
         );
     }

@@ -118,6 +118,10 @@ impl<'a> Writer<'a> {
             What::HeadingEnd(number) => self.heading_end(*number),
             What::Cite(cites) => {
                 let mark = self.around.cite(cites, *at);
+                if !mark.is_empty() {
+                    // Authors leave a space before the bracket; the mark itself hangs on the word before it.
+                    self.out.truncate(self.out.trim_end_matches([' ', '\n']).len());
+                }
                 self.trust(mark);
             }
             What::Directive(directive) => {
