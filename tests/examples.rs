@@ -1,0 +1,104 @@
+//! Every example of the documentation and of the README builds.
+//!
+//! A fenced block says in its second word what it is: ```` ```markdown story ```` a whole file, ```` ```yaml story ```` front
+//! matter without its title, ```` ```yaml site ```` a `site.yaml`, ```` ```… text ```` none of these, and not tried.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::path::Path;
+
+use nutgraf::compile::Options;
+
+/// A block of a page.
+struct Example {
+    /// `docs/content/start.md:12`
+    place: String,
+    /// What stands behind the fence.
+    info: String,
+    text: String,
+}
+
+/// The hand-written pages. What is made from the code is tried where it is made.
+fn examples() -> Vec<Example> {
+    let root = common::root();
+    let mut pages = vec!["README.md".to_string()];
+    let below = common::files_below(&root.join("docs/content")).into_keys();
+    let made = |name: &String| name.starts_with("rules/") || name.starts_with("reference/");
+    pages.extend(below.filter(|name| name.ends_with(".md") && !made(name)).map(|name| format!("docs/content/{name}")));
+    pages.iter().flat_map(|page| blocks(page, &std::fs::read_to_string(root.join(page)).unwrap())).collect()
+}
+
+fn blocks(page: &str, text: &str) -> Vec<Example> {
+    let mut found: Vec<Example> = Vec::new();
+    let mut open = false;
+    for (number, line) in text.lines().enumerate() {
+        if let Some(info) = line.strip_prefix("```") {
+            open = !open;
+            if open {
+                let place = format!("{page}:{}", number + 1);
+                found.push(Example { place, info: info.trim().to_string(), text: String::new() });
+            }
+        } else if open {
+            found.last_mut().unwrap().text += &format!("{line}\n");
+        }
+    }
+    found
+}
+
+/// What is wrong with an example; empty if nothing is.
+fn complaint(example: &Example) -> String {
+    let site = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| common::write(&site.path().join(path), text.as_bytes());
+    match example.info.as_str() {
+        "markdown story" => write("content/example.md", &example.text),
+        "yaml story" => write("content/example.md", &format!("---\ntitle: An example\n{}---\nText.\n", example.text)),
+        "yaml site" => {
+            write("site.yaml", &example.text);
+            write("content/_index.md", "---\ntitle: Home\n---\n");
+        }
+        _ => return String::new(),
+    }
+    let compiled = common::compile(&options(site.path(), example.info == "yaml site"));
+    let wrong = compiled.errors + compiled.warnings > 0 || compiled.files.is_empty();
+    if wrong { format!("{}\n{}", example.place, compiled.findings) } else { String::new() }
+}
+
+fn options(root: &Path, own_address: bool) -> Options {
+    Options {
+        root: root.to_path_buf(),
+        output: root.join("public"),
+        today: Some("2026-01-01".parse().unwrap()),
+        base_url: (!own_address).then(|| "https://example.org/".to_string()),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn every_example_builds_without_a_finding() {
+    let wrong: String = examples().iter().map(complaint).collect();
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_block_says_what_it_is() {
+    for Example { place, info, .. } in examples() {
+        let language = info.split_whitespace().next().unwrap_or_default();
+        assert!(!language.is_empty(), "{place}: this block has no language");
+        let told = ["story", "site", "text"].iter().any(|word| info == format!("{language} {word}"));
+        assert!(
+            told || !["yaml", "markdown"].contains(&language),
+            "{place}: add `story`, `site` or `text` to `{info}`"
+        );
+    }
+}
+
+#[test]
+fn the_smallest_story_is_in_the_readme_and_in_the_guide() {
+    let examples = examples();
+    let smallest =
+        std::fs::read_to_string(common::root().join("tests/suite/smallest/in_a_folder/content/x.md")).unwrap();
+    for page in ["README.md", "docs/content/start.md"] {
+        assert!(examples.iter().any(|e| e.place.starts_with(page) && e.text == smallest), "{page} lacks it");
+    }
+}
