@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::directive::{self, Line};
+use super::guard::MANY;
 use super::source::{Parsed, line_of};
 use super::{HeadingMark, Piece, RawText};
 use crate::diag::{Diagnostic, Rule};
@@ -19,6 +20,10 @@ struct Blocks<'a> {
     open: Vec<Open>,
     /// For each open strikethrough: is it one?
     strikes: Vec<bool>,
+    /// How deep call-outs may be nested.
+    depth: u32,
+    /// Number of findings after which directives are no longer looked at.
+    enough: usize,
 }
 
 enum Open {
@@ -27,9 +32,16 @@ enum Open {
 }
 
 /// Turns the parser's events into pieces, and lists the headings.
-pub(super) fn blocks(parsed: Parsed, text: &RawText, diags: &mut Vec<Diagnostic>) -> (Vec<Piece>, Vec<HeadingMark>) {
+pub(super) fn blocks(
+    parsed: Parsed,
+    text: &RawText,
+    depth: u32,
+    diags: &mut Vec<Diagnostic>,
+) -> (Vec<Piece>, Vec<HeadingMark>) {
     let pieces = Vec::with_capacity(parsed.events.len());
-    let mut blocks = Blocks { text, diags, pieces, headings: Vec::new(), open: Vec::new(), strikes: Vec::new() };
+    let enough = diags.len() + 2 * MANY;
+    let mut blocks =
+        Blocks { text, diags, pieces, headings: Vec::new(), open: Vec::new(), strikes: Vec::new(), depth, enough };
     for (event, at) in parsed.events {
         let line = match event {
             Event::Rule => line_of(&parsed.lines, &at).cloned(),
@@ -102,8 +114,17 @@ impl Blocks<'_> {
     }
 
     fn line(&mut self, at: Range<usize>) {
+        // Nobody reads more findings than that (`guard::cap`), and each looks for what was meant.
+        if self.diags.len() > self.enough {
+            return;
+        }
         match directive::line(self.text, at.clone(), self.diags) {
             Some(Line::Directive(directive)) => self.push(What::Directive(directive), at),
+            Some(Line::Open(..)) if self.open.len() >= self.depth as usize => {
+                let message = format!("call-outs are nested deeper than {} levels here", self.depth);
+                self.diags
+                    .push(Diagnostic::new(Rule::Limit, self.text.place(at), message).help("close them with `:::`"));
+            }
             Some(Line::Open(kind, title)) => {
                 self.open.push(Open::Callout(kind, at.clone()));
                 self.push(What::CalloutStart(kind, title), at);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::RawText;
 use super::unsafe_url::safe_url;
+use crate::diag::suggest::closest;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Spanned;
 use crate::story::{CalloutKind, Directive, DirectiveName, Part};
@@ -274,14 +275,9 @@ impl Reader<'_> {
 /// "did you mean", and the list.
 fn suggest(word: &str, names: impl Iterator<Item = &'static str>, prefix: &str) -> String {
     let names: Vec<&str> = names.collect();
-    let close = names
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(word, name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min_by_key(|(distance, _)| *distance);
     let list = names.iter().map(|name| format!("`{prefix}{name}`")).collect::<Vec<_>>().join(", ");
-    match close {
-        Some((_, name)) => format!("did you mean `{prefix}{name}`? There are {list}"),
+    match closest(word, names.iter().map(|name| (*name, [].as_slice()))) {
+        Some(name) => format!("did you mean `{prefix}{name}`? There are {list}"),
         None => format!("there are {list}"),
     }
 }

@@ -10,8 +10,8 @@ use crate::diag::{Diagnostic, Rule};
 use crate::story::config::HtmlPolicy;
 use crate::story::{TextKind, What};
 
-/// So many findings of one kind are enough for one text.
-const MANY: usize = 50;
+/// So many findings are enough for one text.
+pub(super) const MANY: usize = 500;
 
 /// Reports characters that change the direction of text unseen (U+202A to U+202E, U+2066 to U+2069). The plain marks LRM, RLM
 /// and ALM are fine. For any text, Markdown or not.
@@ -20,7 +20,7 @@ pub fn bidi(text: &RawText, diags: &mut Vec<Diagnostic>) {
     if !text.text.contains(is_bidi) {
         return;
     }
-    for (at, c) in text.text.char_indices().filter(|(_, c)| is_bidi(*c)).take(MANY) {
+    for (at, c) in text.text.char_indices().filter(|(_, c)| is_bidi(*c)).take(2 * MANY) {
         let message = format!("the invisible character U+{:04X} changes the direction of the text", u32::from(c));
         diags.push(
             Diagnostic::new(Rule::BidiControl, text.place(at..at + c.len_utf8()), message)
@@ -35,7 +35,7 @@ fn is_bidi(c: char) -> bool {
 
 /// Reports definitions that would make links of citations.
 pub(super) fn definitions(parsed: &Parsed, text: &RawText, diags: &mut Vec<Diagnostic>) {
-    for at in parsed.cite_definitions.iter().take(MANY) {
+    for at in parsed.cite_definitions.iter().take(2 * MANY) {
         diags.push(
             Diagnostic::new(
                 Rule::InvalidValue,
@@ -65,13 +65,16 @@ pub(super) fn guard(
     diags: &mut Vec<Diagnostic>,
 ) {
     footnotes(pieces, text, kind, diags);
-    let before = diags.len();
     let mut guard = Guard { text, kind, options, diags, html: false };
     pieces.retain(|piece| guard.allows(piece));
-    let found = diags.len() - before;
-    if found > MANY * 10 {
-        diags.truncate(before + MANY * 10);
-        let message = format!("there are {} more findings in this text", found - MANY * 10);
+}
+
+/// Cuts the findings of one text, those behind the first `before`, to what a person can read.
+pub(super) fn cap(before: usize, text: &RawText, diags: &mut Vec<Diagnostic>) {
+    let more = diags.len().saturating_sub(before + MANY);
+    if more > 0 {
+        diags.truncate(before + MANY);
+        let message = format!("there are {more} more findings in this text");
         diags.push(Diagnostic::new(Rule::Limit, text.span, message).help("mend the first ones and look again"));
     }
 }

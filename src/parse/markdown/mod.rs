@@ -56,14 +56,19 @@ struct Piece {
 ///
 /// Of the addresses only their scheme is looked at here; that they lead somewhere is checked later.
 pub fn parse(text: &RawText, kind: TextKind, options: &MarkdownOptions, diags: &mut Vec<Diagnostic>) -> Rich {
-    rich(text, kind, options, diags).0
+    let before = diags.len();
+    let (rich, _) = rich(text, kind, options, diags);
+    guard::cap(before, text, diags);
+    rich
 }
 
 /// Parses the text of a page. Anchors of headings are not unique before [`assign_anchors`].
 pub fn body(text: &RawText, options: &MarkdownOptions, diags: &mut Vec<Diagnostic>) -> Body {
+    let before = diags.len();
     let (rich, headings) = rich(text, TextKind::Body, options, diags);
     let headings = heading::headings(&rich.events, headings);
     let placed = placed(&rich.events, diags);
+    guard::cap(before, text, diags);
     Body { text: rich, headings, placed }
 }
 
@@ -98,7 +103,7 @@ fn rich(
         }
     };
     guard::definitions(&parsed, text, diags);
-    let (mut pieces, headings) = blocks::blocks(parsed, text, diags);
+    let (mut pieces, headings) = blocks::blocks(parsed, text, options.bounds.depth, diags);
     cite::cite(&mut pieces, text, diags);
     smart::smart(&mut pieces, &text.text, &options.lang);
     guard::guard(&mut pieces, text, kind, options, diags);

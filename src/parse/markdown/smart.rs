@@ -50,6 +50,10 @@ struct Smart<'a> {
     /// The last character before the present one in this block; a space at its beginning.
     last: char,
     open: Vec<Opened>,
+    /// How many of `open` are double and single.
+    waiting: [usize; 2],
+    /// Marks whose closing one did not come before an outer one closed.
+    stray: Vec<Opened>,
     /// Inside an address that is written out.
     address: bool,
 }
@@ -60,7 +64,15 @@ pub(super) fn smart(pieces: &mut [Piece], source: &str, lang: &Lang) {
         return;
     }
     let after = following(pieces);
-    let mut smart = Smart { marks: marks(lang), source, last: ' ', open: Vec::new(), address: false };
+    let mut smart = Smart {
+        marks: marks(lang),
+        source,
+        last: ' ',
+        open: Vec::new(),
+        waiting: [0; 2],
+        stray: Vec::new(),
+        address: false,
+    };
     let mut verbatim = 0usize;
     for index in 0..pieces.len() {
         let Some(piece) = pieces.get(index) else { break };
@@ -74,7 +86,7 @@ pub(super) fn smart(pieces: &mut [Piece], source: &str, lang: &Lang) {
                 let next = after.get(index).copied().unwrap_or(' ');
                 smart.text(pieces, index, next);
             }
-            What::Md(Event::SoftBreak | Event::HardBreak) => smart.last = ' ',
+            What::Md(Event::SoftBreak | Event::HardBreak) => (smart.last, smart.address) = (' ', false),
             what if is_block_edge(what) => smart.end_block(pieces),
             what => smart.last = seen_as(what).unwrap_or(smart.last),
         }
@@ -136,25 +148,37 @@ fn opens_after(last: char) -> bool {
 
 impl Smart<'_> {
     fn end_block(&mut self, pieces: &mut [Piece]) {
-        // From the end, so that the places of earlier ones stay right.
-        for opened in std::mem::take(&mut self.open).into_iter().rev() {
-            if opened.single {
-                self.replace(pieces, &opened, "’");
-            }
+        let mut stray = std::mem::take(&mut self.open);
+        stray.append(&mut self.stray);
+        stray.retain(|opened| opened.single);
+        stray.sort_by_key(|opened| (opened.piece, opened.byte));
+        for group in stray.chunk_by(|a, b| a.piece == b.piece) {
+            self.apostrophes(pieces, group);
         }
+        self.waiting = [0; 2];
         self.last = ' ';
         self.address = false;
     }
 
-    /// Puts another mark where an inner opening one was set.
-    fn replace(&self, pieces: &mut [Piece], opened: &Opened, with: &str) {
-        let Some(Piece { what: What::Md(Event::Text(text)), .. }) = pieces.get_mut(opened.piece) else { return };
+    /// Puts apostrophes where inner opening marks were set, all in one text.
+    fn apostrophes(&self, pieces: &mut [Piece], group: &[Opened]) {
+        let Some(piece) = group.first().and_then(|opened| pieces.get_mut(opened.piece)) else { return };
+        let What::Md(Event::Text(text)) = &mut piece.what else { return };
         let mark = self.marks.0[2];
-        let mut changed = text.to_string();
-        if changed.get(opened.byte..).is_some_and(|rest| rest.starts_with(mark)) {
-            changed.replace_range(opened.byte..opened.byte + mark.len(), with);
-            *text = CowStr::from(changed);
+        let mut changed = String::with_capacity(text.len());
+        let mut from = 0;
+        for opened in group {
+            let before = text.get(from..opened.byte);
+            let Some(before) = before.filter(|_| text.get(opened.byte..).is_some_and(|rest| rest.starts_with(mark)))
+            else {
+                continue;
+            };
+            changed.push_str(before);
+            changed.push('’');
+            from = opened.byte + mark.len();
         }
+        changed.push_str(text.get(from..).unwrap_or_default());
+        *text = CowStr::from(changed);
     }
 
     fn text(&mut self, pieces: &mut [Piece], index: usize, next: char) {
@@ -169,9 +193,12 @@ impl Smart<'_> {
         let text = text.to_string();
         let mut out = String::with_capacity(text.len() + 8);
         let mut at = 0;
+        let mut spared = text.chars().next().filter(|_| escaped);
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = text.get(at..).unwrap_or_default();
-            let keep = self.address || at == 0 && escaped && matches!(c, '"' | '\'' | '-' | '.');
+            // The `\` of an escape spares the whole run of dashes or dots.
+            spared = spared.filter(|&run| run == c && matches!(c, '-' | '.'));
+            let keep = self.address || spared.is_some() || at == 0 && escaped && matches!(c, '"' | '\'');
             let taken = if keep { None } else { self.punctuation(rest, next, index, &mut out) };
             let taken = taken.unwrap_or_else(|| {
                 out.push(c);
@@ -194,6 +221,8 @@ impl Smart<'_> {
     fn punctuation(&mut self, rest: &str, next: char, piece: usize, out: &mut String) -> Option<usize> {
         let run = |c: char| rest.chars().take_while(|&x| x == c).count();
         match rest.chars().next()? {
+            // Arrows and the ends of comments stay.
+            '-' if self.last == '<' || rest.trim_start_matches('-').starts_with('>') => return None,
             '-' => match run('-') {
                 2 => out.push('–'),
                 3 => out.push('—'),
@@ -220,14 +249,21 @@ impl Smart<'_> {
         if single && word(last) && word(next) && !(last.is_numeric() && next.is_numeric()) {
             return out.push('’');
         }
-        let waiting = self.open.iter().any(|o| o.single == single);
+        let waiting = self.waiting[usize::from(single)] > 0;
         let may_close = !last.is_whitespace() && waiting && !(word(next) && !spaceless(last) && opens_after(last));
         if may_close {
-            while self.open.pop().is_some_and(|o| o.single != single) {}
+            while let Some(inner) = self.open.pop() {
+                self.waiting[usize::from(inner.single)] -= 1;
+                if inner.single == single {
+                    break;
+                }
+                self.stray.push(inner);
+            }
             return out.push_str(if single { inner_close } else { close });
         }
         let may_open = !next.is_whitespace() && (opens_after(last) || !single && !last.is_numeric() && word(next));
         if may_open && !(single && next.is_numeric()) {
+            self.waiting[usize::from(single)] += 1;
             self.open.push(Opened { single, piece, byte: out.len() });
             return out.push_str(if single { inner_open } else { open });
         }

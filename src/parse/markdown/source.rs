@@ -15,6 +15,9 @@ use crate::story::config::Bounds;
 /// Stands for a dollar sign that is money, not maths, while the parser runs.
 const DOLLAR: char = '\u{1a}';
 
+/// Stands for a colon at the beginning of a line that begins no definition.
+const COLON: char = '\u{1b}';
+
 /// How often the parser runs at most before lines that look like directives are taken as text.
 const ROUNDS: usize = 6;
 
@@ -54,13 +57,15 @@ pub(super) fn blocks(text: &RawText, bounds: &Bounds) -> Result<Parsed, Limit> {
         let hidden = hide(&text.text, &lines, &money);
         let mut parsed = run(hidden.as_deref().unwrap_or(&text.text), options(), bounds)?;
         let lost = lost(&parsed.events, &lines);
-        let found = if round < ROUNDS { not_maths(&parsed.events, &text.text, &money) } else { Vec::new() };
+        let found = if round < ROUNDS { not_maths(&parsed.events, &text.text) } else { Vec::new() };
         if lost.is_empty() && found.is_empty() {
-            show(&mut parsed.events, &money);
+            if !money.is_empty() {
+                show(&mut parsed.events, DOLLAR, "$");
+            }
             parsed.lines = lines;
             return Ok(parsed);
         }
-        if round + 1 >= ROUNDS {
+        if round + 1 >= ROUNDS && !lost.is_empty() {
             lines.clear();
         }
         lines.retain(|line| !lost.contains(&line.start));
@@ -93,17 +98,18 @@ pub(super) fn inline(text: &RawText, bounds: &Bounds, diags: &mut Vec<Diagnostic
     close_hash(&mut heading);
     let options = options() - Options::ENABLE_HEADING_ATTRIBUTES;
     let mut money: Vec<usize> = Vec::new();
-    for _ in 0..ROUNDS {
+    for round in 0..=ROUNDS {
         let hidden = hide(&heading, &[], &money);
         let parsed = run(hidden.as_deref().unwrap_or(&heading), options, bounds)?;
-        let found = not_maths(&parsed.events, &heading, &money);
-        let done = found.is_empty();
-        money.extend(found);
-        if !done {
+        let found = not_maths(&parsed.events, &heading);
+        if !found.is_empty() && round < ROUNDS {
+            money.extend(found);
             continue;
         }
         let mut events = parsed.events;
-        show(&mut events, &money);
+        if !money.is_empty() {
+            show(&mut events, DOLLAR, "$");
+        }
         events
             .retain(|(event, _)| !matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_))));
         for (_, at) in &mut events {
@@ -177,14 +183,11 @@ fn hide(text: &str, lines: &[Range<usize>], money: &[usize]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Gives hidden dollar signs back.
-fn show(events: &mut [(Event<'static>, Range<usize>)], money: &[usize]) {
-    if money.is_empty() {
-        return;
-    }
+/// Gives hidden characters back.
+fn show(events: &mut [(Event<'static>, Range<usize>)], stand_in: char, shown: &str) {
     let fix = |text: &mut CowStr<'static>| {
-        if text.contains(DOLLAR) {
-            *text = text.replace(DOLLAR, "$").into();
+        if text.contains(stand_in) {
+            *text = text.replace(stand_in, shown).into();
         }
     };
     for (event, _) in events {
@@ -220,26 +223,59 @@ pub(super) fn line_of<'a>(lines: &'a [Range<usize>], at: &Range<usize>) -> Optio
     lines.get(index).filter(|line| line.start < at.end)
 }
 
-/// Dollar signs that opened maths but are money: the closing one stands before a digit (`$5–$7`), or the opening one
-/// follows a letter and stands before a digit (`US$5`).
-fn not_maths(events: &[(Event<'static>, Range<usize>)], text: &str, known: &[usize]) -> Vec<usize> {
+/// Dollar signs that opened maths but are money: the closing one stands before a digit (`$5–$7`, and is money itself), or
+/// the opening one follows a letter and stands before a digit (`US$5`).
+fn not_maths(events: &[(Event<'static>, Range<usize>)], text: &str) -> Vec<usize> {
     if text.contains(DOLLAR) {
         return Vec::new();
     }
     let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let money = |at: &Range<usize>| {
-        let before = text.get(..at.start).and_then(|t| t.chars().next_back()).is_some_and(char::is_alphanumeric);
-        digit(at.end) || before && digit(at.start + 1)
-    };
-    events
-        .iter()
-        .filter(|(event, at)| matches!(event, Event::InlineMath(_)) && money(at))
-        .map(|(_, at)| at.start)
-        .filter(|at| text.as_bytes().get(*at) == Some(&b'$') && !known.contains(at))
-        .collect()
+    let dollar = |at: usize| text.as_bytes().get(at) == Some(&b'$');
+    let mut found = Vec::new();
+    for (event, at) in events {
+        if !matches!(event, Event::InlineMath(_)) || !dollar(at.start) || !dollar(at.end.saturating_sub(1)) {
+            continue;
+        }
+        let amount = digit(at.start + 1);
+        let after_letter = text.get(..at.start).and_then(|t| t.chars().next_back()).is_some_and(char::is_alphanumeric);
+        if digit(at.end) {
+            found.push(at.start);
+            found.extend(amount.then(|| at.end - 1));
+        } else if amount && after_letter {
+            found.push(at.start);
+        }
+    }
+    found
+}
+
+/// A definition is a colon and a space. The parser takes `:30` and `:smile:` at the beginning of a line for one, too: their
+/// colons are hidden from it. None: there are none.
+fn hide_colons(text: &str) -> Option<String> {
+    if text.contains(COLON) {
+        return None;
+    }
+    let mut hidden: Option<Vec<u8>> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = container_prefix(line);
+        let mut after = line.bytes().skip(at);
+        let definition = |byte: Option<u8>| matches!(byte, None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'-'));
+        if after.next() == Some(b':') && !definition(after.next()) {
+            *hidden.get_or_insert_with(|| text.as_bytes().to_vec()).get_mut(start + at)? = COLON as u8;
+        }
+        start += line.len();
+    }
+    String::from_utf8(hidden?).ok()
 }
 
 fn run(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, Limit> {
+    let Some(hidden) = hide_colons(text) else { return run_hidden(text, options, bounds) };
+    let mut parsed = run_hidden(&hidden, options, bounds)?;
+    show(&mut parsed.events, COLON, ":");
+    Ok(parsed)
+}
+
+fn run_hidden(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, Limit> {
     let parser = Parser::new_ext(text, options);
     let cite_definitions = parser
         .reference_definitions()
@@ -249,6 +285,8 @@ fn run(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, Limit> {
         .collect::<Vec<_>>();
     let mut events: Vec<(Event<'static>, Range<usize>)> = Vec::new();
     let (mut depth, mut cells) = (0u32, 0u32);
+    // A stretch of plain text that may go on.
+    let mut pending: Option<Range<usize>> = None;
     for (event, at) in parser.into_offset_iter() {
         match &event {
             Event::Start(tag) => {
@@ -275,11 +313,36 @@ fn run(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, Limit> {
                 help: "put the data into a file for readers to download; `limits: {cells: …}` in `site.yaml` sets the bound",
             });
         }
-        events.push((event.into_static(), at));
+        let Event::Text(part) = &event else {
+            flush(&mut pending, text, &mut events);
+            events.push((event.into_static(), at));
+            continue;
+        };
+        if text.get(at.clone()) != Some(&**part) {
+            flush(&mut pending, text, &mut events);
+            events.push((event.into_static(), at));
+            continue;
+        }
+        match &mut pending {
+            Some(open) if open.end == at.start => open.end = at.end,
+            _ => {
+                flush(&mut pending, text, &mut events);
+                pending = Some(at);
+            }
+        }
     }
+    flush(&mut pending, text, &mut events);
     let mut parsed = Parsed { events, lines: Vec::new(), cite_definitions };
     parsed.cite_definitions.sort_by_key(|span| span.start);
     Ok(parsed)
+}
+
+/// Texts that stand side by side in the source are one: the parser breaks them at every character that could mean something.
+fn flush(pending: &mut Option<Range<usize>>, text: &str, events: &mut Vec<(Event<'static>, Range<usize>)>) {
+    if let Some(at) = pending.take() {
+        let part = text.get(at.clone()).unwrap_or_default().to_string();
+        events.push((Event::Text(part.into()), at));
+    }
 }
 
 /// Lines that look like directives, marks of quotes and lists before them taken away, sorted.

@@ -452,6 +452,10 @@ fn punctuation_by_language() {
         ("en", "<https://a.org/b--c> https://a.org/b_c--d's x--y", "https://a.org/b--c https://a.org/b_c--d's x–y"),
         ("en", "\"a [@x]\" \"b\"", "“a” “b”"),
         ("en", "----- ....", "----- ...."),
+        ("en", "a --> b <-- c \\--- \\...", "a --> b <-- c --- ..."),
+        ("en", "\"give 'em\" x", "“give ’em” x"),
+        ("de", "\"'Ja'\", so", "„‚Ja‘“, so"),
+        ("en", "https://a--b\n\"c\"--d", "https://a--b “c”–d"),
         ("pl", "'em, \"no", "’em, „no"),
         ("en", "\"a\n\nb\"", "“a b\""),
     ] {

@@ -127,9 +127,9 @@ impl Desk<'_> {
         let mut out = String::from("<span class=\"cites\">");
         for cite in cites {
             let id = cite.id.as_ref().map(|id| attribute("id", id)).unwrap_or_default();
-            let locator = cite.locator.as_ref().map(|at| format!("<span class=\"locator\">, {}</span>", escape(at)));
+            let locator = cite.locator.as_ref().map(|at| format!("<span class=\"locator\">{}</span>", escape(at)));
             out.push_str(&format!(
-                "<a class=\"cite\" href=\"{}\"{id}{}>{}{}</a>",
+                "<a class=\"cite\" href=\"{}\"{id}{}>{}</a>{}",
                 escape_address(&cite.href),
                 attribute("aria-label", &cite.label),
                 cite.number,

@@ -142,7 +142,7 @@ pub struct Labels {
     pub task_open: String,
     /// Name of the frame in which a wide table scrolls; the names of its columns follow.
     pub table: String,
-    /// Name of the frame in which wide code scrolls.
+    /// Name of the frame in which long lines of code scroll.
     pub code: String,
 }
 

@@ -58,7 +58,7 @@ fn show(text: &str) -> String {
 fn elements() {
     for (text, expected) in [
         ("# A\n\n## *B* & C", "<h2 id=\"a\">A</h2>\n<h2 id=\"b-c\"><em>B</em> &amp; C</h2>\n"),
-        ("a [@x; @y] b", "<p>a <sup><a href=\"#x+y\">x+y</a></sup> b</p>\n"),
+        ("a [@x; @y] b", "<p>a<sup><a href=\"#x+y\">x+y</a></sup> b</p>\n"),
         (
             "- [x] a\n- [ ] b",
             "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"done\"> a</li>\n<li><input type=\"checkbox\" disabled aria-label=\"to do\"> b</li>\n</ul>\n",
@@ -76,6 +76,14 @@ fn elements() {
             "<aside class=\"callout callout-note\" role=\"note\">\n<p class=\"callout-title\">&lt;T&gt;</p>\n<p>a</p>\n</aside>\n",
         ),
         ("a\n::timeline\nb", "<p>a</p>\n<section>Part(Timeline)</section>\n<p>b</p>\n"),
+        (
+            "a\n:30 b\n> :smile: c\n> :x\n\n`\n:y`\n\n    :z",
+            "<p>a\n:30 b</p>\n<blockquote>\n<p>:smile: c\n:x</p>\n</blockquote>\n<p><code> :y</code></p>\n<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>:z</code></pre>\n",
+        ),
+        (
+            "a | b\n:--|--\nc | d",
+            "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a, b\"><table>\n<thead><tr><th scope=\"col\" class=\"align-left\">a</th><th scope=\"col\">b</th></tr></thead>\n<tbody>\n<tr><td class=\"align-left\">c</td><td>d</td></tr>\n</tbody></table></div>\n",
+        ),
         ("term\n: def", "<dl>\n<dt>term</dt>\n<dd>def</dd>\n</dl>\n"),
         ("~~a~~ **b**", "<p><del>a</del> <strong>b</strong></p>\n"),
         (
@@ -86,9 +94,9 @@ fn elements() {
         ("x ![*a*](c.png)", "<p>x <img src=\"c.png\" alt=\"a\"></p>\n"),
         (
             "```rust,ignore\nfn\n```",
-            "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span>\n</code></pre>\n",
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span>\n</code></pre>\n",
         ),
-        ("```\"x\n<b>\n```", "<pre tabindex=\"0\"><code class=\"language-&quot;x\">&lt;b&gt;\n</code></pre>\n"),
+        ("```\"x\n<b>\n```", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-&quot;x\">&lt;b&gt;\n</code></pre>\n"),
         (
             "|  | a |\n|:--|--:|\n| r | 1 |",
             "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a\"><table>\n<thead><tr><td class=\"align-left\"></td><th scope=\"col\" class=\"align-right\">a</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\" class=\"align-left\">r</th><td class=\"align-right\">1</td></tr>\n</tbody></table></div>\n",
@@ -157,7 +165,7 @@ fn html_by_policy() {
         let clean = show_with(text, HtmlPolicy::Sanitize);
         assert_eq!(
             clean,
-            "<details open=\"\"><summary>S</summary>\n<p><em>a</em> <a href=\"c\">b</a> <sup><a href=\"#x\">x</a></sup></p>\n</details>\n\n\
+            "<details open=\"\"><summary>S</summary>\n<p><em>a</em> <a href=\"c\">b</a><sup><a href=\"#x\">x</a></sup></p>\n</details>\n\n\
              <p>d <b class=\"k\">e</b>  <a rel=\"noopener noreferrer\">f</a> <i></i></p><i>\n</i>"
         );
     }
@@ -170,7 +178,7 @@ fn html_by_policy() {
             "role=\"group\" tabindex=\"0\"",
             "<math",
             "<input type=\"checkbox\" disabled",
-            "<pre tabindex=\"0\">",
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">",
             "role=\"note\"",
             "<section>Part(Timeline)</section>",
             "id=\"ng-b-fn-1\"",

@@ -118,6 +118,10 @@ impl<'a> Writer<'a> {
             What::HeadingEnd(number) => self.heading_end(*number),
             What::Cite(cites) => {
                 let mark = self.around.cite(cites, *at);
+                if !mark.is_empty() {
+                    // Authors leave a space before the bracket; the mark itself hangs on the word before it.
+                    self.out.truncate(self.out.trim_end_matches([' ', '\n']).len());
+                }
                 self.trust(mark);
             }
             What::Directive(directive) => {
@@ -381,7 +385,8 @@ impl<'a> Writer<'a> {
         let inner = highlight::highlight(&code, info).unwrap_or_else(|| escape(&code));
         let class = if info.is_empty() { String::new() } else { attribute("class", &format!("language-{info}")) };
         self.line();
-        self.trust(format!("<pre tabindex=\"0\"><code{class}>{inner}</code></pre>"));
+        let name = attribute("aria-label", &self.around.labels().code);
+        self.trust(format!("<pre tabindex=\"0\" role=\"group\"{name}><code{class}>{inner}</code></pre>"));
         self.line();
         end
     }

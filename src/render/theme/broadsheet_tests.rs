@@ -50,7 +50,7 @@ fn pages(theme: &Theme) -> Vec<(String, String)> {
     }
     for part in sample::parts().into_iter().filter(|part| part.key != "body") {
         let name = format!("part-{}.html", part.key);
-        let page = PageView { part: Some(PartView { level: 1, ..part }), ..sample::other(PageKind::Part) };
+        let page = PageView { part: Some(part), ..sample::other(PageKind::Part) };
         pages.push((name, render(theme, &page, &full)));
     }
     let (page, story) = sample::smallest();

@@ -262,7 +262,7 @@ pub fn other(kind: PageKind) -> PageView {
         PageKind::Actor => PageView { person: Some(person), ..titled("Arlen") },
         PageKind::Page => PageView { body_lang: Some(english), ..titled("Über uns") },
         PageKind::Part => PageView {
-            part: parts().into_iter().find(|part| part.key == "timeline").map(|part| PartView { level: 1, ..part }),
+            part: parts().into_iter().find(|part| part.key == "timeline"),
             part_of: Some(Link { title: "Wasser gegen Strom".into(), href: "../".into() }),
             ..titled("Was wann geschah")
         },
