@@ -229,3 +229,20 @@ fn what_a_translation_lacks_can_be_allowed_in_the_original() {
     ]);
     assert_eq!(found, ["content/s.en.md:4:1 image-credit: the picture `x.png` has no credit"]);
 }
+
+#[test]
+fn a_wrong_date_hides_no_wrong_reference() {
+    let (_, found) = check(&[(
+        "content/s.md",
+        "---\ntitle: T\nsources: {a: {title: A}}\ntimeline:\n- {date: 2024-13, text: \"See [@b]\", source: a}\nquotes:\n- {text: \"[x](#y)\", by: z, source: a}\n---\nText\n",
+    )]);
+    assert_eq!(
+        found,
+        [
+            "content/s.md:5:10 invalid-date: there is no month 13",
+            "content/s.md:5:32 unknown-reference: no source has the id `b`",
+            "content/s.md:7:11 unknown-reference: nothing here has the id `y`",
+            "content/s.md:7:25 unknown-reference: no actor has the id `z`",
+        ]
+    );
+}

@@ -151,3 +151,6 @@ impl Prepared {
         self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work))
     }
 }
+
+#[cfg(test)]
+mod tests;

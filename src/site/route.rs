@@ -59,6 +59,16 @@ impl Route {
         }
     }
 
+    /// As [`Route::relative`], by way of the root: the same from every page of this depth.
+    pub fn relative_by_root(&self, to: &Route, files: bool) -> String {
+        let up = "../".repeat(self.0.matches('/').count().saturating_sub(1));
+        let text = Route::root().relative(to, files);
+        match text.strip_prefix("./").unwrap_or(&text) {
+            "" if up.is_empty() => "./".into(),
+            rest => format!("{up}{rest}"),
+        }
+    }
+
     /// The address of `to` as seen from this page, percent-encoded. Pages are addressed by folder (`../other/`), or by
     /// file (`../other/index.html`) where `files` is set.
     pub fn relative(&self, to: &Route, files: bool) -> String {
@@ -130,6 +140,16 @@ mod tests {
         ] {
             assert_eq!(page(from).relative(&page(to), false), expected, "{from} -> {to}");
         }
+        for (from, to, expected) in [
+            ("/", "/", "./"),
+            ("/a/", "/", "../"),
+            ("/a/", "/a/", "../a/"),
+            ("/a/b/", "/a/c/", "../../a/c/"),
+            ("/404.html", "/a/", "a/"),
+        ] {
+            assert_eq!(page(from).relative_by_root(&page(to), false), expected, "{from} -> {to}");
+        }
+        assert_eq!(page("/a/").relative_by_root(&page("/"), true), "../index.html");
         assert_eq!(page("/a/").relative(&page("/b/"), true), "../b/index.html");
         assert_eq!(page("/a/").relative(&page("/a/"), true), "index.html");
     }

@@ -17,6 +17,8 @@ pub struct Build<'a, 'd> {
     pub names: &'a Names,
     /// Findings.
     pub diags: &'d mut Vec<Diagnostic>,
+    /// Texts of entities that lack something they cannot be without: what they refer to is checked all the same.
+    pub orphans: Vec<Rich>,
 }
 
 impl Build<'_, '_> {

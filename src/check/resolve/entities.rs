@@ -11,13 +11,13 @@ use crate::parse::front::*;
 use crate::source::{Span, Spanned};
 use crate::story::{
     Actor, Archive, Cite, Claim, Entity, EntityKind, Era, Event, EventStatus, Exchange, Faq, Figure, Id, Place, Quote,
-    Relation, Response, Slug, Source, Stake, Standing, Status, Story, Term, Unknown, Update, Value, bare_address,
+    Relation, Response, Rich, Slug, Source, Stake, Standing, Status, Story, Term, Unknown, Update, Value, bare_address,
 };
 
-/// Takes all ids, then builds all entities.
-pub fn story(given: &Given<'_>, raw: &RawFront, names: &mut Names, diags: &mut Vec<Diagnostic>) -> Story {
+/// Takes all ids, then builds all entities. Beside the story: texts of entities that could not be built.
+pub fn story(given: &Given<'_>, raw: &RawFront, names: &mut Names, diags: &mut Vec<Diagnostic>) -> (Story, Vec<Rich>) {
     let ids = Ids::take(raw, names, diags);
-    let mut build = Build { given, names, diags };
+    let mut build = Build { given, names, diags, orphans: Vec::new() };
     let b = &mut build;
     let mut story = Story {
         sources: ids.sources.iter().map(|(id, raw)| source(b, id, raw)).collect(),
@@ -49,7 +49,7 @@ pub fn story(given: &Given<'_>, raw: &RawFront, names: &mut Names, diags: &mut V
     circles(&story.sources, b.diags);
     units(&story.claims, b.diags);
     index(&mut story);
-    story
+    (story, build.orphans)
 }
 
 /// A source as listed: with fields, or its address alone.
@@ -344,7 +344,11 @@ fn relation(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawRelation>,
     let date = b.day(raw.date.as_ref());
     let claim = raw.claim.as_ref().and_then(|claim| b.one(claim, EntityKind::Claim));
     let standing = lent.standing(claim, raw.status.as_ref().map(|s| s.value), Vec::new(), b.cites(&raw.source));
-    Some(Relation { id, span, from: from?, to: to?, label, date, standing })
+    let (Some(from), Some(to)) = (from, to) else {
+        b.orphans.push(label);
+        return None;
+    };
+    Some(Relation { id, span, from, to, label, date, standing })
 }
 
 fn exchange(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawExchange>, lent: &Lent<'_>) -> Option<Exchange> {
@@ -357,7 +361,11 @@ fn exchange(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawExchange>,
     let claim = raw.claim.as_ref().and_then(|claim| b.one(claim, EntityKind::Claim));
     let by = b.many(&raw.by, EntityKind::Actor);
     let standing = lent.standing(claim, raw.status.as_ref().map(|s| s.value), by, b.cites(&raw.source));
-    Some(Exchange { id, span, from: from?, to: to?, what, value, date, standing })
+    let (Some(from), Some(to)) = (from, to) else {
+        b.orphans.extend(std::iter::once(what).chain(value));
+        return None;
+    };
+    Some(Exchange { id, span, from, to, what, value, date, standing })
 }
 
 fn stake(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawStake>, lent: &Lent<'_>) -> Stake {
@@ -382,7 +390,11 @@ fn event(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawEvent>, lent:
     let standing = lent.standing(claim, None, Vec::new(), b.cites(&raw.source));
     let image = b.image(raw.image.as_ref());
     let status = raw.status.unwrap_or(EventStatus::Happened);
-    Some(Event { id, span, date: date?, text, body, actors, place, standing, image, status })
+    let Some(date) = date else {
+        b.orphans.extend(std::iter::once(text).chain(body));
+        return None;
+    };
+    Some(Event { id, span, date, text, body, actors, place, standing, image, status })
 }
 
 fn place_of(raw: &RawPlace) -> Place {
@@ -428,7 +440,11 @@ fn quote(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawQuote>) -> Op
     let lang = raw.lang.clone();
     let translation = b.maybe(raw.translation.as_ref());
     let sources = b.cites(&raw.source);
-    Some(Quote { id, span, text, by: by?, date, lang, translation, sources })
+    let Some(by) = by else {
+        b.orphans.extend(std::iter::once(text).chain(translation));
+        return None;
+    };
+    Some(Quote { id, span, text, by, date, lang, translation, sources })
 }
 
 fn figure(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawFigure>) -> Figure {
@@ -452,7 +468,11 @@ fn update(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawUpdate>) -> 
     for name in raw.affects.iter().filter(|name| !is_filler(&name.value, name.span)) {
         affects.extend(b.names.any(name, b.diags));
     }
-    Some(Update { id, span, date: date?, kind: raw.kind, text, affects })
+    let Some(date) = date else {
+        b.orphans.push(text);
+        return None;
+    };
+    Some(Update { id, span, date, kind: raw.kind, text, affects })
 }
 
 /// Sources that take the matter from each other in a circle: one finding a circle, at its first `via` in file order.

@@ -5,12 +5,12 @@ use pulldown_cmark::{Event, Tag};
 use super::names::Names;
 use crate::diag::{Diagnostic, Rule, suggest};
 use crate::source::Spanned;
-use crate::story::{DirectiveName, Document, EntityKind, Kind, What};
+use crate::story::{DirectiveName, Document, EntityKind, Kind, Rich, What};
 
-/// Looks up every citation, mention and directive of a page.
-pub fn check(document: &Document, names: &Names, diags: &mut Vec<Diagnostic>) {
+/// Looks up every citation, mention and directive of a page, and of texts that did not make it into the page.
+pub fn check(document: &Document, orphans: &[Rich], names: &Names, diags: &mut Vec<Diagnostic>) {
     let story = matches!(document.kind, Kind::Story(_));
-    for text in document.texts() {
+    for text in document.texts().into_iter().chain(orphans) {
         for event in text.events.iter() {
             match &event.what {
                 What::Cite(cites) => {

@@ -78,7 +78,8 @@ pub fn resolve(given: &Given<'_>, diags: &mut Vec<Diagnostic>) -> Option<Documen
     );
     let mut body = body_of(given, diags);
     let mut names = names::Names::default();
-    let story = (given.kind == FileKind::Story).then(|| entities::story(given, &raw, &mut names, diags));
+    let (story, orphans) =
+        (given.kind == FileKind::Story).then(|| entities::story(given, &raw, &mut names, diags)).unzip();
     markdown::assign_anchors(&mut body.0.headings, &|id| names.contains(id), diags);
     let page = page::page(given, &raw, &own, body, diags)?;
     let kind = match (given.kind, story) {
@@ -87,7 +88,7 @@ pub fn resolve(given: &Given<'_>, diags: &mut Vec<Diagnostic>) -> Option<Documen
         (_, None) => Kind::Page,
     };
     let document = Document { page, kind };
-    mentions::check(&document, &names, diags);
+    mentions::check(&document, &orphans.unwrap_or_default(), &names, diags);
     Some(document)
 }
 

@@ -22,7 +22,7 @@ pub fn page(
     diags: &mut Vec<Diagnostic>,
 ) -> Option<Page> {
     let names = Names::default();
-    let mut build = Build { given, names: &names, diags };
+    let mut build = Build { given, names: &names, diags, orphans: Vec::new() };
     let b = &mut build;
     let title = title(b, raw, &body);
     let summary = b.maybe(raw.summary.as_ref());

@@ -16,18 +16,23 @@ pub(super) struct Here<'a> {
     pub lang: &'a Lang,
     /// The page may be served at any address (404), so that its links begin at the root of the host.
     pub rooted: bool,
+    /// What is made here is shared by all pages of this depth, so no address may depend on where else the page stands.
+    pub shared: bool,
 }
 
 impl<'a> Here<'a> {
     /// A page of the site.
     pub fn new(site: &'a Site, route: Route, lang: &'a Lang) -> Self {
-        Here { site, route, lang, rooted: false }
+        Here { site, route, lang, rooted: false, shared: false }
     }
 
     /// The address of a page or file.
     pub fn to(&self, route: &Route) -> String {
         if self.rooted && !self.site.config.relative {
             return format!("{}{}", base_path(self.site), route.encoded().trim_start_matches('/'));
+        }
+        if self.shared {
+            return self.route.relative_by_root(route, self.site.config.relative);
         }
         self.route.relative(route, self.site.config.relative)
     }

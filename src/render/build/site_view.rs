@@ -26,7 +26,8 @@ impl Renderer {
             // Another thread panicked; what is in the map is whole all the same.
             Err(poisoned) => poisoned.into_inner(),
         };
-        values.entry(key).or_insert_with(|| Theme::value(&self.site_view(here))).clone()
+        let shared = Here { shared: true, ..here.clone() };
+        values.entry(key).or_insert_with(|| Theme::value(&self.site_view(&shared))).clone()
     }
 
     /// The site's title in a language.
