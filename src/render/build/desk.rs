@@ -254,8 +254,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Notes a failure of the theme.
-    pub fn problem(&self, diagnostic: Box<Diagnostic>) {
-        self.problems.borrow_mut().push(*diagnostic);
+    pub fn problem(&self, diagnostic: Diagnostic) {
+        self.problems.borrow_mut().push(diagnostic);
     }
 }
 

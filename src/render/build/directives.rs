@@ -67,14 +67,15 @@ impl Desk<'_> {
             title: self.part_title(part),
             href: self.part_href(part).unwrap_or_else(|| format!("#{}", part_anchor(part))),
             extract: true,
-            level: self.level_at(at),
+            // It has no heading itself, so those in it stand where its own would.
+            level: self.level_at(at) - 1,
             ..PartView::default()
         };
         let site = self.renderer.site_value(&self.here);
         match self.renderer.theme.render_part(self.here.lang, &site, &view, &Theme::value(&story), Some(at)) {
             Ok(html) => html.0,
             Err(problem) => {
-                self.problem(problem);
+                self.problem(*problem);
                 String::new()
             }
         }
@@ -94,7 +95,7 @@ impl Desk<'_> {
         match self.renderer.theme.render_component(self.here.lang, &site, "Quote", &args, Some(at)) {
             Ok(html) => html.0,
             Err(problem) => {
-                self.problem(problem);
+                self.problem(*problem);
                 String::new()
             }
         }

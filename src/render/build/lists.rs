@@ -20,6 +20,9 @@ use crate::story::{Document, Kind, Lang, Part, Slug, SortBy};
 /// Pages on one list page, where neither site nor section says.
 const PER_PAGE: u32 = 50;
 
+/// Topics that a home page offers at most.
+const TOPICS: usize = 30;
+
 impl Renderer {
     /// A page as a list shows it, seen from `here`. `section` is the address of the section whose list it is.
     pub(super) fn list_item(
@@ -68,6 +71,15 @@ impl Renderer {
         Some(Link { title: tag.to_string(), href: here.to(&route) })
     }
 
+    /// The topics that a home page offers: the tags that most pages have, in order of the alphabet.
+    fn topics(&self, here: &Here<'_>) -> Vec<Link> {
+        let mut tags: Vec<_> = self.site.tags.iter().filter(|tag| tag.lang == *here.lang).collect();
+        tags.sort_by_key(|tag| (std::cmp::Reverse(tag.cards.len()), &tag.slug));
+        tags.truncate(TOPICS);
+        tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.slug.clone()));
+        tags.into_iter().map(|tag| Link { title: tag.name.clone(), href: here.to(&tag.route) }).collect()
+    }
+
     /// A section or a home page that a file describes, with the pages of its list.
     pub(super) fn section(
         &self,
@@ -92,6 +104,9 @@ impl Renderer {
                 page.toc = desk.toc();
             }
             page.breadcrumbs = desk.breadcrumbs();
+            if is_home {
+                page.tags = self.topics(&desk.here);
+            }
             page.list = Some(self.list_view(list, &lists, &desk.here, desk.words, Some(route)));
             page.head = self.list_head(&desk, &page, list, lists.len());
             artifacts.push(self.finish(&desk, &page, None)?);
@@ -297,7 +312,7 @@ impl Renderer {
         let (sections, items): (Vec<usize>, Vec<usize>) = cards.into_iter().partition(is_section);
         // A home page lists stories; other pages are reached by menus, unless there is nothing else.
         let is_story = |&i: &usize| self.site.cards.get(i).is_some_and(|card| card.kind == CardKind::Story);
-        let items = match is_home && items.iter().any(|i| is_story(i)) {
+        let items = match is_home && items.iter().any(is_story) {
             true => items.into_iter().filter(|i| is_story(i)).collect(),
             false => items,
         };
@@ -343,8 +358,9 @@ impl Renderer {
         for list in lists {
             let here = Here::new(&self.site, list.route.clone(), lang);
             let mut page = self.bare_view(kind, &here, title);
-            if kind == PageKind::Tag {
-                page.breadcrumbs.extend(self.crumb(&here, "tags"));
+            match kind {
+                PageKind::Tag => page.breadcrumbs.extend(self.crumb(&here, "tags")),
+                _ => page.tags = self.topics(&here),
             }
             page.list = Some(self.list_view(list, lists, &here, words, section));
             let shown = numbered(words, title, list, lists.len());

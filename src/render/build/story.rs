@@ -101,7 +101,7 @@ impl Desk<'_> {
                 Ok(html) => {
                     rendered.insert(part, html);
                 }
-                Err(problem) => self.problem(problem),
+                Err(problem) => self.problem(*problem),
             }
         }
         Html(inset::fill(inset.body.as_str(), &rendered))
@@ -135,7 +135,8 @@ impl Desk<'_> {
             href: super::place::fragment(&part_anchor(part)),
             placed: false,
             extract: false,
-            level: 2,
+            // Its heading is that of the page.
+            level: 1,
             page_href: None,
         }
     }

@@ -10,6 +10,7 @@ use crate::site::{Card, CardActor, CardKind, plan};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::story::config::SiteLang;
 
+mod edges;
 mod pages;
 mod texts;
 
@@ -17,6 +18,8 @@ mod texts;
 struct Bench {
     files: Vec<(String, String)>,
     base: Option<&'static str>,
+    /// Addresses that open from files.
+    relative: bool,
 }
 
 /// What a site was rendered to, by path of the output.
@@ -30,7 +33,7 @@ impl Built {
 
 /// Renders one file as `content/<name>` of a site in German and English.
 fn one(name: &str, text: &str) -> Built {
-    Bench { files: vec![(name.into(), text.into())], base: Some("https://example.org/base/") }.build()
+    Bench { files: vec![(name.into(), text.into())], base: Some("https://example.org/base/"), relative: false }.build()
 }
 
 struct Beside(Vec<(String, String)>, Vec<String>);
@@ -98,7 +101,7 @@ fn config(base: Option<&str>) -> Config {
 
 impl Bench {
     fn build(self) -> Built {
-        let config = Arc::new(config(self.base));
+        let config = Arc::new(Config { relative: self.relative, ..config(self.base) });
         let none = |_: &str, _: Span, _: &mut Vec<Diagnostic>| None;
         let (shared, cascades) = (Shared::default(), BTreeMap::new());
         let context = Context { config: &config, shared: &shared, cascades: &cascades, bibliography: &none };
@@ -124,7 +127,9 @@ impl Bench {
         }
         diags.retain(|d| d.severity == crate::diag::Severity::Error);
         assert_eq!(diags, []);
-        let cards = all.iter().map(|document| card(document, &config)).collect();
+        let is_section = |d: &&Document| matches!(d.kind, Kind::Section(_));
+        let sections: Vec<String> = all.iter().filter(is_section).map(|d| d.page.path.to_string()).collect();
+        let cards = all.iter().map(|document| card(document, &config, &sections)).collect();
         let site = Arc::new(plan::plan(config.clone(), cards));
         let name = Spanned::new("broadsheet".to_string(), Span::at(FileId(0), 0));
         let langs: Vec<Lang> = config.languages.iter().map(|l: &SiteLang| l.lang.clone()).collect();
@@ -152,7 +157,7 @@ impl Bench {
     }
 }
 
-fn card(document: &Document, config: &Config) -> Card {
+fn card(document: &Document, config: &Config, sections: &[String]) -> Card {
     let page = &document.page;
     let home = plan::home(config, &page.lang);
     let route = if page.path.is_empty() { home.clone() } else { home.child(&format!("{}/", page.path)).unwrap() };
@@ -176,7 +181,10 @@ fn card(document: &Document, config: &Config) -> Card {
         title_html: title_html(document),
         title: page.title.plain.to_string(),
         summary: page.summary.as_ref().map(|summary| summary.plain.to_string()),
-        section: home,
+        section: match page.path.rsplit_once('/') {
+            Some((folder, _)) if sections.contains(&folder.to_string()) => home.child(&format!("{folder}/")).unwrap(),
+            _ => home,
+        },
         tags: page.tags.iter().map(|tag| tag.value.clone()).collect(),
         actors: actors.collect(),
         published: page.published.clone(),

@@ -162,7 +162,7 @@ fn a_translation_without_a_text_shows_the_original_and_says_so() {
         ("x/index.md".to_string(), STORY.to_string()),
         ("x/index.en.md".to_string(), "---\ntitle: A test\nactors:\n  kim: {role: leader}\n---\n".to_string()),
     ];
-    let built = Bench { files, base: None }.build();
+    let built = Bench { files, base: None, relative: false }.build();
     let html = built.get("en/x/index.html");
     assert!(html.contains("<div class=\"prose\" lang=\"de\" dir=\"ltr\">"), "{html}");
     assert!(html.contains("hreflang=\"de\"") && html.contains("href=\"../../x/\""), "{html}");

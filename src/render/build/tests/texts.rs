@@ -6,7 +6,7 @@ fn body(text: &str, files: &[(&str, &str)]) -> String {
     let mut all = vec![("p/index.md".to_string(), format!("---\ntitle: Seite\n---\n{text}\n"))];
     all.push(("q.md".to_string(), "---\ntitle: Andere\n---\n## Teil\n\nText\n".to_string()));
     all.extend(files.iter().map(|(name, text)| (name.to_string(), text.to_string())));
-    let built = Bench { files: all, base: None }.build();
+    let built = Bench { files: all, base: None, relative: false }.build();
     between(built.get("p/index.html"), "<div class=\"prose\">", "</main>").to_string()
 }
 
@@ -47,7 +47,7 @@ fn lists_are_paged() {
         })
         .collect();
     files.push(("_index.md".into(), "---\ntitle: Start\npaginate: 2\n---\nWillkommen.\n".into()));
-    let built = Bench { files, base: Some("https://example.org/") }.build();
+    let built = Bench { files, base: Some("https://example.org/"), relative: false }.build();
     let second = built.get("page/2/index.html");
     assert!(second.contains("href=\"../../s2/\"") && !second.contains("Willkommen"), "{second}");
     assert!(second.contains("https://example.org/page/2/"), "{second}");
