@@ -32,17 +32,21 @@ impl Renderer {
     pub(super) fn head(&self, here: &Here<'_>, page: &PageView, of: HeadOf<'_>) -> HeadView {
         let site_title = self.site_title(here.lang);
         let title = match of.title {
+            Some(title) if site_title.trim().is_empty() => title.to_string(),
             Some(title) if *title != site_title => format!("{title} – {site_title}"),
+            _ if site_title.trim().is_empty() => page.title_plain.clone(),
             _ => site_title.clone(),
         };
         let description = description(of.descriptions.into_iter().chain(self.site_description(here.lang)));
         let canonical = absolute(&self.site, of.canonical);
         let image = page.image.as_ref().and_then(|image| absolute_image(here, image));
         let mut open_graph = vec![
-            meta("og:title", of.title.unwrap_or(&site_title)),
+            meta("og:title", of.title.unwrap_or(&title)),
             meta("og:type", if of.article { "article" } else { "website" }),
-            meta("og:site_name", &site_title),
         ];
+        if !site_title.trim().is_empty() {
+            open_graph.push(meta("og:site_name", &site_title));
+        }
         open_graph.extend(description.as_ref().map(|text| meta("og:description", text)));
         open_graph.extend(canonical.as_ref().map(|url| meta("og:url", url)));
         open_graph.extend(locale(here.lang).map(|locale| meta("og:locale", &locale)));

@@ -143,7 +143,7 @@ impl Renderer {
     pub fn home(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let route = plan::home(&self.site.config, lang);
         let lists = self.lists(&route, lang, true, None, None);
-        let title = self.site_title(lang);
+        let title = self.site_name(lang);
         self.plain_lists(PageKind::Home, lang, &lists, &title, &[], Some(&route))
     }
 
@@ -159,7 +159,7 @@ impl Renderer {
             Some(words) => words.count_with(
                 "description.tag",
                 tag.cards.len(),
-                &[("tag", &tag.name), ("site", &self.site_title(&tag.lang))],
+                &[("tag", &tag.name), ("site", &self.site_name(&tag.lang))],
             ),
             None => String::new(),
         };
@@ -228,7 +228,7 @@ impl Renderer {
             stories,
             ..PersonView::default()
         };
-        let site_title = self.site_title(&person.lang);
+        let site_title = self.site_name(&person.lang);
         let about = words.count_with(
             "description.person",
             person.stories.len(),
@@ -382,7 +382,7 @@ impl Renderer {
         let Some(words) = self.words(here.lang) else { return Ok(Vec::new()) };
         let mut page = self.bare_view(kind, here, &words.plain(key, &[]));
         fill(&mut page);
-        let about = words.plain(&format!("description.{key}"), &[("site", &self.site_title(here.lang))]);
+        let about = words.plain(&format!("description.{key}"), &[("site", &self.site_name(here.lang))]);
         page.head = self.bare_head(here, &page, vec![about]);
         page.head.json_ld = self.list_json_ld(here, &page);
         Ok(vec![self.page_artifact(here, &page, None, None)?])
@@ -391,7 +391,7 @@ impl Renderer {
     /// A page without a file.
     fn bare_view(&self, kind: PageKind, here: &Here<'_>, title: &str) -> PageView {
         let home = plan::home(&self.site.config, here.lang);
-        let crumb = Breadcrumb { title: self.site_title(here.lang), href: here.to(&home) };
+        let crumb = Breadcrumb { title: self.site_name(here.lang), href: here.to(&home) };
         PageView {
             kind,
             path: here.route.to_string(),

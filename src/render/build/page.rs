@@ -230,7 +230,7 @@ impl<'a> Desk<'a> {
         if self.here.route == home {
             return Vec::new();
         }
-        let mut way = vec![Breadcrumb { title: self.renderer.site_title(self.here.lang), href: self.here.to(&home) }];
+        let mut way = vec![Breadcrumb { title: self.renderer.site_name(self.here.lang), href: self.here.to(&home) }];
         let inner = self.here.route.as_str().strip_prefix(home.as_str()).unwrap_or_default();
         let segments: Vec<&str> = inner.split('/').filter(|segment| !segment.is_empty()).collect();
         let mut route = home;

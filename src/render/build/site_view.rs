@@ -37,6 +37,13 @@ impl Renderer {
         own.unwrap_or_else(|| config.title.clone())
     }
 
+    /// What the site is called in links to its home page: a site of one file has no title.
+    pub(super) fn site_name(&self, lang: &Lang) -> String {
+        let title = self.site_title(lang);
+        let home = || self.words(lang).map(|words| words.plain("home", &[])).unwrap_or_default();
+        if title.trim().is_empty() { home() } else { title }
+    }
+
     /// What the site is about, in a language.
     pub(super) fn site_description(&self, lang: &Lang) -> Option<String> {
         let config = &self.site.config;
@@ -52,7 +59,7 @@ impl Renderer {
         let assets = |paths: &[String]| paths.iter().filter_map(|path| self.versioned(here, path)).collect();
         SiteView {
             api: API_VERSION,
-            title: self.site_title(lang),
+            title: self.site_name(lang),
             description: self.site_description(lang),
             lang: lang.to_string(),
             dir: lang.direction().name(),
@@ -94,7 +101,7 @@ impl Renderer {
             return Vec::new();
         }
         let route = plan::home(&self.site.config, here.lang).child(feed::FILE);
-        let feed = |route: Route| FeedLink { title: self.site_title(here.lang), href: here.to(&route), mime: ATOM };
+        let feed = |route: Route| FeedLink { title: self.site_name(here.lang), href: here.to(&route), mime: ATOM };
         route.into_iter().map(feed).collect()
     }
 

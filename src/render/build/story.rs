@@ -195,13 +195,17 @@ impl Desk<'_> {
         }
         let title = self.inline(&page.title, Mode::EXTRACT);
         out.push_str(&format!("<cite>{}</cite>", title.as_str()));
-        let publisher = config.publisher.clone().unwrap_or_else(|| self.renderer.site_title(self.here.lang));
+        let publisher = config.publisher.clone().or_else(|| Some(self.renderer.site_title(self.here.lang)));
+        let publisher = publisher.filter(|name| !name.trim().is_empty());
         let moment = page.updated.as_ref().or(page.published.as_ref());
         let date = moment.map(|moment| self.moment(moment).html.0);
-        let rest: Vec<String> = std::iter::once(Html::escape(&publisher).0).chain(date).collect();
-        out.push_str(if page.title.plain.ends_with(['.', '?', '!', '…']) { " " } else { ". " });
-        out.push_str(&rest.join(", "));
-        out.push('.');
+        let rest: Vec<String> = publisher.map(|name| Html::escape(&name).0).into_iter().chain(date).collect();
+        let stop = page.title.plain.ends_with(['.', '?', '!', '…']);
+        match (rest.is_empty(), stop) {
+            (true, true) => {}
+            (true, false) => out.push('.'),
+            (false, _) => out.push_str(&format!("{} {}.", if stop { "" } else { "." }, rest.join(", "))),
+        }
         if let Some(address) = super::place::absolute(self.here.site, &self.home) {
             out.push_str(&format!(" {}", Html::escape(&address).as_str()));
         }
