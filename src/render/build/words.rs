@@ -39,6 +39,7 @@ impl Words {
             task_done: text("task_done"),
             task_open: text("task_open"),
             table: text("table"),
+            code: text("code"),
         };
         Words { texts: texts.clone(), locale: Locale::new(lang), labels }
     }
