@@ -187,12 +187,189 @@ fn translations_lie_beside_their_original() {
     std::fs::write(here.join("content/deal/index.md"), "---\ntitle: Deal\nupdated: 2024-11-05\n---\n").unwrap();
     std::fs::write(here.join("content/about.de.md"), "---\ntitle: Über uns\n---\n").unwrap();
 
-    run(here, "new story deal --lang pt-br").says(0, &["content/deal/index.pt-BR.md", "`languages` in site.yaml"]);
+    std::fs::write(here.join("site.yaml"), "lang: en\nlanguages: [en, fr]\n").unwrap();
+
+    run(here, "new story deal --lang pt-br").says(0, &["content/deal/index.pt-BR.md", "languages: [en, fr, pt-BR]"]);
     let text = read(here, "content/deal/index.pt-BR.md");
     assert!(text.contains("# A translation of index.md.") && text.contains("\nupdated: 2024-11-05\n"), "{text}");
-    run(here, "new page about --lang en").says(0, &["content/about.en.md", "a translation of content/about.de.md"]);
+    let known = run(here, "new story deal --lang fr").says(0, &["content/deal/index.fr.md"]);
+    assert!(!known.err.contains("languages:"), "{known:?}");
+    // The file of the site's own language has none in its name.
+    run(here, "new page about --lang en").says(0, &["content/about.md", "a translation of content/about.de.md"]);
+    run(here, "new page about --lang en").says(2, &["`content/about.md` is in `en` already"]);
 
     run(here, "new story deal --lang pt-BR").says(2, &["already exists"]);
     run(here, "new story other --lang en").says(2, &["nothing to translate", "nutgraf new story other"]);
     run(here, "new story deal --lang german!").says(2, &["no language tag"]);
+}
+
+#[test]
+fn schemas_are_printed_for_each_format() {
+    for (what, key) in [("front-matter", "sources"), ("site", "base_url"), ("theme", "styles"), ("story", "$schema")] {
+        let ran = run(folder().path(), &format!("schema {what}")).says(0, &[&format!("\"{key}\"")]);
+        assert!(serde_json::from_str::<serde_json::Value>(&ran.out).is_ok(), "{what}");
+    }
+    assert_eq!(run(folder().path(), "schema").out, run(folder().path(), "schema front-matter").out);
+}
+
+#[test]
+fn a_new_site_builds_at_once_without_a_warning() {
+    let here = folder();
+    let here = here.path();
+    run(here, "init").says(0, &[]);
+    let ran = run(here, "build --strict").says(0, &["Built", "Open public/index.html"]);
+    assert!(!ran.err.contains("warning") && !ran.err.contains("error"), "{ran:?}");
+    assert_eq!(ran.out, "", "people read the standard error");
+    for (page, text) in [
+        ("index.html", "My explainers"),
+        ("about/index.html", "How we work"),
+        ("leap-second/index.html", "Why were there leap seconds at all?"),
+        ("leap-second/timeline/index.html", "1972"),
+    ] {
+        assert!(read(here, &format!("public/{page}")).contains(text), "{page}");
+    }
+    run(here, "check --strict").says(0, &["Checked"]);
+    let again = run(here, "build").says(0, &["unchanged"]);
+    assert!(!again.err.contains(" new") && !again.err.contains(" changed"), "{again:?}");
+}
+
+#[test]
+fn what_is_new_builds_once_it_is_published() {
+    let here = folder();
+    let here = here.path();
+    for words in ["init", "new story grain-deal", "new page deep/terms", "new story leap-second --lang de"] {
+        run(here, words).says(0, &[]);
+    }
+    let settings = read(here, "site.yaml").replace("# languages: [en, de]", "languages: [en, de]");
+    std::fs::write(here.join("site.yaml"), settings).unwrap();
+
+    run(here, "build").says(0, &[]);
+    let page = here.join("public/grain-deal/index.html");
+    assert!(!page.exists(), "drafts are left out");
+    // An untranslated text is a warning, and a scaffold has few translated ones.
+    let ran = run(here, "build --drafts").says(0, &[]);
+    assert!(!ran.err.contains("error"), "{ran:?}");
+    assert!(page.exists() && here.join("public/deep/terms/index.html").exists());
+    assert!(here.join("public/de/leap-second/index.html").exists());
+}
+
+#[test]
+fn one_file_becomes_a_site_where_one_stands() {
+    let here = folder();
+    let here = here.path();
+    std::fs::create_dir_all(here.join("texts")).unwrap();
+    std::fs::create_dir_all(here.join("desk")).unwrap();
+    let text = "---\ntitle: Why the leap second is going away\n\
+        sources: [https://www.bipm.org/en/cgpm-2022/resolution-4]\n---\n\
+        Metrologists decided in 2022 to stop adding leap seconds by 2035\n\
+        ([resolution 4](https://www.bipm.org/en/cgpm-2022/resolution-4)).\n\n\
+        ## Why were there leap seconds at all?\n\nBecause the Earth does not turn evenly.\n";
+    std::fs::write(here.join("texts/x.md"), text).unwrap();
+    std::fs::write(here.join("texts/other.md"), "---\ntitel: not asked for\n---\n").unwrap();
+
+    let ran = run(&here.join("desk"), "build ../texts/x.md").says(0, &["Open public/index.html"]);
+    assert!(!ran.err.contains("warning"), "{ran:?}");
+    assert!(read(here, "desk/public/index.html").contains("Because the Earth does not turn evenly"));
+    assert!(!here.join("texts/public").exists() && !here.join("desk/public/other").exists());
+    run(here, "check texts/x.md").says(0, &["Checked"]);
+    run(here, "check texts/other.md").says(1, &["titel", "other.md:2:1"]);
+
+    // As `content/x.md`, without any settings.
+    std::fs::create_dir_all(here.join("site/content")).unwrap();
+    std::fs::write(here.join("site/content/x.md"), text).unwrap();
+    run(&here.join("site"), "build").says(0, &[]);
+    assert!(here.join("site/public/x/index.html").exists());
+}
+
+#[test]
+fn warnings_pass_unless_strict() {
+    let here = folder();
+    let here = here.path();
+    std::fs::create_dir(here.join("content")).unwrap();
+    let text = "---\ntitle: T\nclaims:\n  - {id: a, text: It is so., status: confirmed}\n---\nText.\n";
+    std::fs::write(here.join("content/a.md"), text).unwrap();
+    run(here, "check").says(0, &["warning[unsourced]", "content/a.md:2"]);
+    run(here, "check --strict").says(1, &["with --strict, warnings fail"]);
+    run(here, "build --strict").says(1, &["nothing was written to public", "--strict"]);
+    assert!(!here.join("public").exists());
+    run(here, "build").says(0, &["1 warning"]);
+}
+
+#[test]
+fn formats_for_programs_stand_alone_on_the_standard_output() {
+    let here = folder();
+    let here = here.path();
+    std::fs::create_dir_all(here.join("docs/content")).unwrap();
+    std::fs::write(here.join("docs/content/a.md"), "---\ntitle: T\ntitel: T\ndate: soon\n---\n").unwrap();
+    // Paths lead from where one stands, so that GitHub and editors find the file.
+    let ran = run(here, "check --root docs --format json").says(1, &[]);
+    assert_eq!(ran.err, "");
+    let found: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let errors: Vec<_> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+    assert!(errors.len() == 2 && errors.iter().all(|error| error["file"] == "docs/content/a.md"), "{found:?}");
+    let ran = run(here, "check --root docs --format github").says(1, &[]);
+    assert!(ran.out.starts_with("::error file=docs/content/a.md,line=3"), "{ran:?}");
+    let human = run(here, "check --root docs").says(1, &["docs/content/a.md:3:1"]);
+    assert_eq!(human.out, "");
+    assert!(!human.err.contains('\u{1b}'), "colours are for terminals");
+}
+
+#[test]
+fn a_folder_without_content_is_no_site() {
+    let here = folder();
+    for words in ["build", "check"] {
+        run(here.path(), words).says(1, &["content", "nutgraf init"]);
+    }
+}
+
+#[test]
+fn the_day_decides_what_is_published() {
+    let here = folder();
+    let here = here.path();
+    std::fs::create_dir(here.join("content")).unwrap();
+    std::fs::write(here.join("content/a.md"), "---\ntitle: T\npublished: 2024-06-01\n---\nText.\n").unwrap();
+    let page = here.join("public/a/index.html");
+    run(here, "build --date 2024-05-31").says(0, &[]);
+    assert!(!page.exists());
+    run(here, "build --date 2024-05-31 --future").says(0, &[]);
+    assert!(page.exists());
+    // 31 May 2024 in UTC, to the last second.
+    let mut command = nutgraf(here);
+    Ran::of(command.arg("build").env("SOURCE_DATE_EPOCH", "1717199999").output().unwrap()).says(0, &[]);
+    assert!(!page.exists());
+    run(here, "build --date 2024-06-01").says(0, &[]);
+    assert!(page.exists());
+}
+
+#[test]
+fn threads_do_not_change_the_output() {
+    let here = folder();
+    let here = here.path();
+    run(here, "init").says(0, &[]);
+    run(here, "build --jobs 1 --output one --date 2025-06-01").says(0, &[]);
+    run(here, "build --jobs 7 --output seven --date 2025-06-01").says(0, &[]);
+    let list = |output: &str| {
+        let walk = walkdir::WalkDir::new(here.join(output)).sort_by_file_name().into_iter().map(Result::unwrap);
+        let files = walk.filter(|entry| entry.file_type().is_file()).map(|entry| {
+            let below = entry.path().strip_prefix(here.join(output)).unwrap().to_path_buf();
+            (below, std::fs::read(entry.path()).unwrap())
+        });
+        files.collect::<Vec<_>>()
+    };
+    assert!(list("one") == list("seven"));
+}
+
+#[test]
+fn neighbours_link_to_each_other_from_where_they_are() {
+    let here = folder();
+    let here = here.path();
+    run(here, "init").says(0, &[]);
+    run(here, "build --jobs 1").says(0, &[]);
+    for page in ["about", "tags", "leap-second"] {
+        let text = read(here, &format!("public/{page}/index.html"));
+        let navigation = text.split("<nav").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
+        for link in ["../about/", "../tags/"] {
+            assert!(navigation.contains(&format!("href=\"{link}\"")), "no `{link}` in {page}: {navigation}");
+        }
+    }
 }

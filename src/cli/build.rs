@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::options::{Selection, shown};
+use super::options::{Selection, short, shown};
 use super::progress::Bar;
 use super::report::{Counts, plural};
 use super::{Exit, Global, Outcome, Stop, Terminal, report};
@@ -133,7 +133,7 @@ impl From<EmitError> for Stop {
 /// Renders all pages on all threads and puts them in the place of the old ones. Gives their number beside.
 fn write(site: &Prepared, options: &Options, progress: &dyn Progress) -> Result<(Written, usize), Broken> {
     // Opened before anything is rendered: a disk that cannot be written is found out at once.
-    let output = Output::open(&options.output, &options.root, emit::WAIT)?;
+    let output = Output::open(&short(&options.output), &options.root, emit::WAIT)?;
     let pages = AtomicUsize::new(0);
     let written = output.write(|sink| {
         let findings = Mutex::new(Vec::new());

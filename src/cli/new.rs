@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use super::init::create;
 use super::options::{root, shown};
 use super::{Exit, Global, Outcome, Stop, Terminal};
+use crate::parse::{config, yaml};
+use crate::source::{FileId, SourceFile};
+use crate::story::config::{Bounds, Config};
 use crate::story::{Lang, Slug};
 
 const AFTER_HELP: &str = "\
@@ -50,15 +53,15 @@ struct Target {
 /// # Errors
 /// If the slug is none, the file exists, or there is nothing to translate.
 pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
-    let content = root(global)?.join("content");
+    let root = root(global)?;
     let (target, story) = match &args.what {
         What::Story(target) => (target, true),
         What::Page(target) => (target, false),
     };
     let segments = segments(&target.slug)?;
     match &target.lang {
-        None => original(&content, &segments, story, terminal),
-        Some(lang) => translation(&content, &segments, lang, terminal),
+        None => original(&root.join("content"), &segments, story, terminal),
+        Some(lang) => translation(&root, &segments, lang, terminal),
     }
 }
 
@@ -78,26 +81,44 @@ fn original(content: &Path, segments: &[Slug], story: bool, terminal: &Terminal)
     Ok(Exit::Done)
 }
 
-fn translation(content: &Path, segments: &[Slug], lang: &Lang, terminal: &Terminal) -> Outcome {
-    let candidates = candidates(content, segments);
+fn translation(root: &Path, segments: &[Slug], lang: &Lang, terminal: &Terminal) -> Outcome {
+    let candidates = candidates(&root.join("content"), segments);
     let found = candidates.iter().find_map(|path| siblings(path).into_iter().next().map(|original| (path, original)));
     let Some((base, original)) = found else {
         let slug = segments.iter().map(Slug::as_str).collect::<Vec<_>>().join("/");
         let message = format!("there is nothing to translate: `{}` does not exist", shown(&candidates[0]));
         return Err(Stop::usage(message).hint(format!("begin with `nutgraf new story {slug}`")));
     };
-    let path = base.with_extension(format!("{lang}.md"));
+    let settings = settings(root);
+    // The file without a language in its name is in the site's own.
+    let path = match settings.is_default(lang) {
+        true => base.clone(),
+        false => base.with_extension(format!("{lang}.md")),
+    };
+    if path == original {
+        let message = format!("`{}` is in `{lang}` already, the language of the site", shown(&original));
+        return Err(Stop::usage(message).hint("give the language to translate into: `--lang fr`"));
+    }
     let text = include_str!("scaffold/translation.md")
         .replace("ORIGINAL", &name(&original))
         .replace("TITLE", &title(segments))
         .replace("UPDATED", &updated(&original));
     create(&path, &text)?;
-    terminal.say(format!(
-        "Wrote {}, a translation of {}.\nMake sure that `languages` in site.yaml has `{lang}`.",
-        shown(&path),
-        shown(&original)
-    ));
+    terminal.say(format!("Wrote {}, a translation of {}.", shown(&path), shown(&original)));
+    if !settings.languages.iter().any(|known| known.lang == *lang) {
+        let known = settings.languages.iter().map(|known| known.lang.as_str());
+        let all: Vec<&str> = known.chain([lang.as_str()]).collect();
+        terminal.warn(format!("Add the language to site.yaml: `languages: [{}]`", all.join(", ")));
+    }
     Ok(Exit::Done)
+}
+
+/// The settings of the site, the defaults where they are absent or wrong; `check` tells of that.
+fn settings(root: &Path) -> Config {
+    let text = std::fs::read_to_string(root.join("site.yaml")).unwrap_or_default();
+    let (file, mut unsaid) = (SourceFile::new(FileId(0), "site.yaml", text), Vec::new());
+    let node = yaml::parse(&file, 0..file.text.len(), &Bounds::default(), &mut unsaid);
+    config::config(node.as_ref(), &mut unsaid)
 }
 
 /// The segments of the address, each a slug that is also a fit name for a file.

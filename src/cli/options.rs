@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Global, Stop};
 use crate::compile;
+use crate::parse::config::parse_base_url;
 
 /// Name of the settings file, which marks the root of a site.
 const SETTINGS: &str = "site.yaml";
@@ -127,13 +128,18 @@ fn nearest(here: &Path) -> PathBuf {
 }
 
 /// A path as short as people would write it from where they stand.
-pub fn shown(path: &Path) -> String {
-    let short = here().ok().and_then(|here| path.strip_prefix(here).map(Path::to_path_buf).ok());
-    match short {
-        Some(short) if short.as_os_str().is_empty() => ".".into(),
-        Some(short) => short.display().to_string(),
-        None => path.display().to_string(),
+pub fn short(path: &Path) -> PathBuf {
+    let below = here().ok().and_then(|here| path.strip_prefix(here).map(Path::to_path_buf).ok());
+    match below {
+        Some(below) if below.as_os_str().is_empty() => ".".into(),
+        Some(below) => below,
+        None => path.to_path_buf(),
     }
+}
+
+/// [`short`], for messages.
+pub fn shown(path: &Path) -> String {
+    short(path).display().to_string()
 }
 
 fn story_file(path: &Path, given: &Path) -> Result<PathBuf, Stop> {
@@ -176,11 +182,7 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 fn base_url(text: &str) -> Result<String, String> {
-    let url = url::Url::parse(text).map_err(|error| format!("{error}; write it as https://example.org/"))?;
-    match url.scheme() {
-        "http" | "https" => Ok(text.to_string()),
-        other => Err(format!("a site is reached by http or https, not by {other}")),
-    }
+    parse_base_url(text).map(|url| url.to_string())
 }
 
 #[cfg(test)]
