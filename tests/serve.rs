@@ -387,3 +387,115 @@ fn changes_of_sources_are_noticed_and_no_others() {
     while watched.recv_timeout(Duration::from_millis(500)).is_ok() {}
     assert!(notices(&watched, |round| write("static/new.css", round)));
 }
+
+/// `nutgraf serve` in a new site, on a free port.
+struct Program {
+    child: std::process::Child,
+    said: BufReader<std::process::ChildStderr>,
+    root: tempfile::TempDir,
+}
+
+impl Program {
+    fn command(root: &Path, words: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nutgraf"));
+        command.current_dir(root).args(words).stdin(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+        command
+    }
+
+    fn start(prepare: impl Fn(&Path)) -> (Program, Server) {
+        let root = tempfile::tempdir().unwrap();
+        assert!(Program::command(root.path(), &["init"]).output().unwrap().status.success());
+        prepare(root.path());
+        let mut child = Program::command(root.path(), &["serve", "--port", "0"]).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("Look at ") {
+            line.clear();
+            assert!(said.read_line(&mut line).unwrap() > 0, "it ended before it served");
+        }
+        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
+        let program = Program { child, said, root };
+        (program, Server { address, live: Arc::new(Live::new()), stop: None, thread: None })
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        std::fs::write(self.root.path().join(path), text).unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_program_follows_what_is_written() {
+    let (program, server) = Program::start(|_| {});
+    assert!(server.get("/leap-second/").body.contains("Why the leap second is going away"));
+    let missing = server.get("/nowhere/");
+    assert!(missing.status == 404 && missing.body.contains("</html>"), "{missing:?}");
+    assert_eq!(server.get("/about").header("location"), Some("/about/"));
+
+    let mut next = server.events();
+    let first = next();
+    program.write("content/about.md", "---\ntitle: About\n---\n\nSee <b>this</b>.\n");
+    let broken = next();
+    assert!(
+        broken["broken"].as_str().is_some_and(|text| text.contains("raw-html") && text.contains("<b>")),
+        "{broken}"
+    );
+    assert_eq!(broken["build"], first["build"]);
+    assert!(server.get("/about/").body.contains("How we work"), "the last good page stays");
+
+    program.write("content/about.md", "---\ntitle: About\n---\n\nMended.\n");
+    let good = next();
+    assert!(good["broken"].is_null() && good["build"] != first["build"], "{good}");
+    assert!(server.get("/about/").body.contains("Mended."));
+
+    // Drafts are shown, and marked as such.
+    program.write("content/new.md", "---\ntitle: New\ndraft: true\n---\n\nNot yet.\n");
+    next();
+    assert!(server.get("/new/").body.contains("Not yet."));
+}
+
+#[test]
+fn the_program_shows_what_is_wrong_from_the_start() {
+    let (program, server) = Program::start(|root| {
+        std::fs::write(root.join("content/about.md"), "---\ntitel: About\n---\n").unwrap();
+    });
+    let page = server.get("/");
+    assert!(page.status == 500 && page.body.contains("unknown-field"), "{page:?}");
+    let mut next = server.events();
+    next();
+    program.write("content/about.md", "---\ntitle: About\n---\n");
+    next();
+    assert_eq!(server.get("/").status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_ends_with_0_when_interrupted() {
+    let (mut program, server) = Program::start(|_| {});
+    let mut next = server.events();
+    next();
+    let pid = program.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(program.child.wait().unwrap().code(), Some(0));
+    let mut rest = String::new();
+    program.said.read_to_string(&mut rest).unwrap();
+    assert!(!rest.contains("panic"), "{rest}");
+}
+
+#[test]
+fn a_port_in_use_is_named_with_a_free_one() {
+    let taken = serve::listen("127.0.0.1", Port::Exactly(0)).unwrap();
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir(root.path().join("content")).unwrap();
+    let port = taken.address.port().to_string();
+    let output = Program::command(root.path(), &["serve", "--port", &port]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains(&format!("port {port} is in use")) && said.contains("nutgraf serve --port "), "{said}");
+}

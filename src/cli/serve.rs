@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::{Exit, Global, Outcome, Stop, Terminal, report};
 use crate::artifact::{Artifact, OutPath};
 use crate::compile::{self, Options, Prepared, Progress, Silent};
-use crate::diag::{Format, Severity};
+use crate::diag::{Diagnostic, Format, Severity};
 use crate::serve::{self, Access, Built, ListenError, Live, Pages, Port, Watched};
 
 const AFTER_HELP: &str = "\
@@ -95,12 +95,15 @@ impl Pages for Site {
 fn build(options: &Options, common: &Common, progress: &dyn Progress, terminal: &Terminal) -> Result<Built, Stop> {
     let begun = Instant::now();
     let prepared = common.on_threads(|| Ok(compile::prepare(options, progress)?))?;
-    let counts = report::show(&prepared, prepared.diagnostics(), Format::Human, terminal)?;
+    // Hints are for `check`: said again after every change, they would hide what is new.
+    let findings = prepared.diagnostics().iter().filter(|finding| finding.severity != Severity::Hint);
+    let findings: Vec<Diagnostic> = findings.cloned().collect();
+    let counts = report::show(&prepared, &findings, Format::Human, terminal)?;
     let took = begun.elapsed().as_millis();
     terminal.say(format!("{} in {took} ms: {}", terminal.bold("Built"), counts.words()));
     if counts.errors > 0 {
-        let errors = prepared.diagnostics().iter().filter(|finding| finding.severity == Severity::Error);
-        let errors: Vec<_> = errors.cloned().collect();
+        let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<Diagnostic> = errors.collect();
         let errors = report::text(prepared.tree(), &errors, Format::Human, &plain(terminal));
         return Ok(Built { pages: None, errors });
     }
