@@ -48,8 +48,11 @@ fn ours(markdown: &str) -> String {
 /// HTML with what is written differently but means the same made equal: empty elements, escapes, white space between blocks,
 /// and what we add to code blocks.
 fn same(html: &str) -> String {
-    let html =
-        html.replace(" />", ">").replace("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">", "<pre>").replace("&#39;", "'").replace("&quot;", "\"");
+    let html = html
+        .replace(" />", ">")
+        .replace("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">", "<pre>")
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"");
     let mut out = String::new();
     let mut pre = false;
     for line in html.split_inclusive('\n') {

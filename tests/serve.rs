@@ -253,6 +253,8 @@ fn what_is_not_there_is_said_by_the_site_itself() {
     let etag = server.get("/404.html").header("etag").unwrap().to_string();
     assert_eq!(server.ask("GET", "/x", &[&format!("If-None-Match: {etag}")]).status, 404);
 
+    assert_eq!(server.get("/favicon.ico").status, 204, "asked for unbidden");
+
     let bare = Server::start(good(&Arc::new(Fixed::default())));
     assert_eq!((bare.get("/").status, bare.get("/").body.as_str()), (404, "there is no such page\n"));
 }

@@ -94,6 +94,10 @@ fn redirect(to: &Route, query: Option<&str>) -> Response {
 
 /// The site's own page for what is not there: of the language the address begins with, else of the site.
 fn missing(live: &Live, path: &str, headers: &HeaderMap) -> Response {
+    if path == "favicon.ico" {
+        // Browsers ask for it unbidden; that a site has none is no mistake to be shown on the console.
+        return StatusCode::NO_CONTENT.into_response();
+    }
     let language = path.split_once('/').map(|(first, _)| format!("{first}/404.html"));
     let names = language.into_iter().chain(["404.html".to_string()]);
     for name in names.filter_map(|name| OutPath::parse(&name).ok()) {

@@ -96,7 +96,10 @@ fn elements() {
             "```rust,ignore\nfn\n```",
             "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-rust\"><span class=\"hl-keyword\">fn</span>\n</code></pre>\n",
         ),
-        ("```\"x\n<b>\n```", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-&quot;x\">&lt;b&gt;\n</code></pre>\n"),
+        (
+            "```\"x\n<b>\n```",
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-&quot;x\">&lt;b&gt;\n</code></pre>\n",
+        ),
         (
             "|  | a |\n|:--|--:|\n| r | 1 |",
             "<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: a\"><table>\n<thead><tr><td class=\"align-left\"></td><th scope=\"col\" class=\"align-right\">a</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\" class=\"align-left\">r</th><td class=\"align-right\">1</td></tr>\n</tbody></table></div>\n",
