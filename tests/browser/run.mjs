@@ -6,8 +6,7 @@
 // or leave the site; no sideways scroll at 320 px; every page works without JavaScript.
 
 import { createRequire } from 'node:module';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { links } from './links.mjs';
@@ -98,7 +97,6 @@ async function withoutScript(browser, site, path, kind) {
   if ((await text(true)) !== (await text(false))) complain(`${path} (${kind})`, 'says something else without JavaScript');
 }
 
-const profile = mkdtempSync(join(tmpdir(), 'nutgraf-browser-'));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS, headless: true });
 try {
   for (const folder of process.argv.slice(2).map((path) => resolve(path))) {
@@ -113,7 +111,6 @@ try {
   }
 } finally {
   await browser.close();
-  rmSync(profile, { recursive: true, force: true });
 }
 if (wrong > 0) {
   console.log(`${wrong} complaints`);

@@ -27,12 +27,13 @@ export function serve(folder) {
     const path = new URL(request.url, 'http://localhost').pathname;
     // Browsers ask for it unbidden.
     if (path === '/favicon.ico') return response.writeHead(204).end();
-    const found = file(folder, path) ?? join(folder, '404.html');
-    response.writeHead(found.endsWith('404.html') && !path.endsWith('404.html') ? 404 : 200, {
-      'content-type': TYPES[extname(found)] ?? 'application/octet-stream',
+    const found = file(folder, path);
+    const shown = found ?? file(folder, '404.html');
+    response.writeHead(found ? 200 : 404, {
+      'content-type': TYPES[extname(shown ?? '')] ?? 'application/octet-stream',
       'content-security-policy': "default-src 'self'",
     });
-    response.end(readFileSync(found));
+    response.end(shown && readFileSync(shown));
   });
   return new Promise((ready) => {
     server.listen(0, '127.0.0.1', () => {
