@@ -85,6 +85,13 @@ impl Desk<'_> {
         entries.into_iter().filter_map(|entry| self.card(entry)).collect()
     }
 
+    /// How a claim stands, on one line with its mark.
+    fn status_line(&self, claim: &crate::story::Claim) -> Html {
+        let status = self.claim_status(claim);
+        let mark = format!("<span class=\"mark\" aria-hidden=\"true\">{}</span>", status.mark);
+        Html(format!("{mark} {}", status.sentence.as_str()))
+    }
+
     fn card(&self, entry: Entry) -> Option<CardView> {
         let story = self.story?;
         let (kind, i) = entry;
@@ -116,12 +123,7 @@ impl Desk<'_> {
             EntityKind::Claim => {
                 let claim = story.claims.get(i)?;
                 card.title = self.inline(&claim.text, mode);
-                let status = self.claim_status(claim);
-                card.line = Some(Html(format!(
-                    "<span aria-hidden=\"true\">{}</span> {}",
-                    status.mark,
-                    status.sentence.as_str()
-                )));
+                card.line = Some(self.status_line(claim));
                 card.text = self.maybe_block(claim.why.as_ref(), mode);
             }
             EntityKind::Faq => {
