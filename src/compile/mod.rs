@@ -140,7 +140,8 @@ impl Prepared {
 
     /// The unit that makes this file, for the development server.
     pub fn unit_of(&self, path: &OutPath) -> Option<Unit> {
-        self.by_path.get(path).copied().map(Unit)
+        let known = self.by_path.get(path).copied();
+        known.or_else(|| self.by_path.get(&first_page(path)?).copied()).map(Unit)
     }
 
     /// Step 5 for one unit. May be called from many threads at once.
@@ -150,6 +151,14 @@ impl Prepared {
     pub fn render(&self, unit: Unit) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work))
     }
+}
+
+/// The first page of a list that this is a later page of: `a/index.html` of `a/page/2/index.html`.
+fn first_page(path: &OutPath) -> Option<OutPath> {
+    let (folder, number) = path.as_str().strip_suffix("/index.html")?.rsplit_once('/')?;
+    number.parse::<u32>().ok()?;
+    let list = folder.strip_suffix("page")?;
+    OutPath::parse(&format!("{list}index.html")).ok()
 }
 
 #[cfg(test)]

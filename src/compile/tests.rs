@@ -65,7 +65,12 @@ fn every_file_is_found_by_its_unit() {
     write(
         dir.path(),
         &[
-            ("site.yaml", "title: T\nbase_url: https://example.org/\n"),
+            ("site.yaml", "title: T\nbase_url: https://example.org/\npaginate: 1\n"),
+            ("content/_index.md", "# Home\n"),
+            (
+                "content/two.md",
+                STORY.replace("title: One", "title: Two").replace("actors: {kim: {role: r}}\n", "").as_str(),
+            ),
             ("content/one/index.md", STORY.replace("actors: {kim: {role: r}}\n", "aliases: [/old/]\n").as_str()),
             ("content/one/data.csv", "a,b\n1,2\n"),
             ("static/.well-known/x", "y"),
@@ -73,6 +78,7 @@ fn every_file_is_found_by_its_unit() {
     );
     let site = site(dir.path());
     assert_eq!(site.diagnostics(), []);
+    assert!(render(&site, false).contains_key("page/2/index.html"));
     for unit in site.units() {
         for artifact in site.render(unit).unwrap() {
             assert_eq!(site.unit_of(&artifact.path), Some(unit), "{}", artifact.path);

@@ -7,7 +7,7 @@ use crate::parse::RawText;
 use crate::parse::front::{Plain, RawBodyImage, RawCite, RawDate, RawImage, RawMoment, Ref, Written, is_filler};
 use crate::parse::markdown;
 use crate::source::Spanned;
-use crate::story::{Cite, Edtf, EdtfError, EntityKind, Id, Image, Moment, Rich, Value};
+use crate::story::{Cite, Edtf, EdtfError, EntityKind, Id, Image, Lang, Moment, Rich, Value};
 
 /// Builds the values of one page.
 pub struct Build<'a, 'd> {
@@ -24,8 +24,15 @@ pub struct Build<'a, 'd> {
 impl Build<'_, '_> {
     /// A text.
     pub fn text<T: Written>(&mut self, text: &T) -> Rich {
+        self.text_in(None, text)
+    }
+
+    /// A text in a language of its own: its quotation marks are that language's.
+    pub fn text_in<T: Written>(&mut self, lang: Option<&Lang>, text: &T) -> Rich {
         let raw = text.raw();
-        markdown::parse(raw, T::KIND, &self.given.options(raw.file()), self.diags)
+        let mut options = self.given.options(raw.file());
+        options.lang = lang.cloned().unwrap_or(options.lang);
+        markdown::parse(raw, T::KIND, &options, self.diags)
     }
 
     /// A text that may be absent; a blank one counts as absent.

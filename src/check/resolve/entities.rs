@@ -222,7 +222,7 @@ fn source(b: &mut Build<'_, '_>, id: &Id, given: &Listed<'_>) -> Source {
         .and_then(|archive| Some(Archive { url: b.url(Some(&archive.url))?, date: b.day(archive.date.as_ref()) }));
     let via = raw.via.as_ref().and_then(|via| Some(Spanned::new(b.one(via, EntityKind::Source)?, via.span)));
     Source {
-        title: b.maybe(raw.title.as_ref()),
+        title: raw.title.as_ref().filter(|t| !t.text.trim().is_empty()).map(|t| b.text_in(raw.lang.as_ref(), t)),
         url: b.url(raw.url.as_ref()),
         csl_type: raw.csl_type.as_ref().map(|t| t.0.to_string()),
         author: raw.author.iter().map(words).collect(),
@@ -435,9 +435,9 @@ fn unknown(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawUnknown>) -
 fn quote(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawQuote>) -> Option<Quote> {
     let (raw, span) = (&entry.value, entry.span);
     let by = b.one(&raw.by, EntityKind::Actor);
-    let text = b.text(&raw.text);
-    let date = b.day(raw.date.as_ref());
     let lang = raw.lang.clone();
+    let text = b.text_in(lang.as_ref(), &raw.text);
+    let date = b.day(raw.date.as_ref());
     let translation = b.maybe(raw.translation.as_ref());
     let sources = b.cites(&raw.source);
     let Some(by) = by else {
