@@ -198,7 +198,6 @@ fn every_folder_of_the_source_has_its_layer() {
 }
 
 #[test]
-#[ignore = "check/pool.rs is being written"]
 fn files_and_functions_stay_short() {
     let mut complaints = Vec::new();
     for file in rust_files() {

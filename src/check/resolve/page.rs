@@ -63,12 +63,7 @@ pub fn page(
         parts: parts(b, raw),
         outputs: outputs(b, raw),
         theme: raw.theme.clone(),
-        allow: raw
-            .allow
-            .iter()
-            .map(|allow| &allow.value)
-            .map(|allow| Allow { rule: allow.rule.clone(), at: allow.at.clone(), why: words(&allow.why) })
-            .collect(),
+        allow: allowed(raw),
         extra: raw.extra.clone().unwrap_or(serde_json::Value::Null),
         body,
         body_lang,
@@ -76,6 +71,12 @@ pub fn page(
         title: title?,
     };
     Some(page)
+}
+
+/// What `allow` silences.
+fn allowed(raw: &RawFront) -> Vec<Allow> {
+    let entries = raw.allow.iter().map(|allow| &allow.value);
+    entries.map(|allow| Allow { rule: allow.rule.clone(), at: allow.at.clone(), why: words(&allow.why) }).collect()
 }
 
 /// `title`, else the first heading of level 1.

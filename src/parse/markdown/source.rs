@@ -275,6 +275,25 @@ fn run(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, Limit> {
     Ok(parsed)
 }
 
+/// Is what stands here neither too deep nor part of too large a table?
+fn within(bounds: &Bounds, text: &str, at: usize, depth: u32, cells: u32) -> Result<(), Limit> {
+    if depth > bounds.depth {
+        return Err(Limit {
+            at: at..at + text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8),
+            message: format!("Markdown is nested deeper than {} levels here", bounds.depth),
+            help: "flatten the lists, quotes or emphasis; `limits: {depth: …}` in `site.yaml` sets the bound",
+        });
+    }
+    if cells > bounds.cells {
+        return Err(Limit {
+            at: at..at,
+            message: format!("this table has more than {} cells", bounds.cells),
+            help: "put the data into a file for readers to download; `limits: {cells: …}` in `site.yaml` sets the bound",
+        });
+    }
+    Ok(())
+}
+
 fn run_hidden(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, Limit> {
     let parser = Parser::new_ext(text, options);
     let cite_definitions = parser
@@ -299,20 +318,7 @@ fn run_hidden(text: &str, options: Options, bounds: &Bounds) -> Result<Parsed, L
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > bounds.depth {
-            return Err(Limit {
-                at: at.start..at.start + text.get(at.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8),
-                message: format!("Markdown is nested deeper than {} levels here", bounds.depth),
-                help: "flatten the lists, quotes or emphasis; `limits: {depth: …}` in `site.yaml` sets the bound",
-            });
-        }
-        if cells > bounds.cells {
-            return Err(Limit {
-                at: at.start..at.start,
-                message: format!("this table has more than {} cells", bounds.cells),
-                help: "put the data into a file for readers to download; `limits: {cells: …}` in `site.yaml` sets the bound",
-            });
-        }
+        within(bounds, text, at.start, depth, cells)?;
         let Event::Text(part) = &event else {
             flush(&mut pending, text, &mut events);
             events.push((event.into_static(), at));

@@ -1,6 +1,7 @@
 //! Tables of short things: what languages call themselves, how they quote, how they say "and".
 
 /// What a language calls itself, by tag.
+// long: a table.
 pub(super) fn own_name(tag: &str) -> Option<&'static str> {
     const NAMES: &[(&str, &str)] = &[
         ("af", "Afrikaans"),

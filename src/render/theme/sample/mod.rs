@@ -106,6 +106,7 @@ const BODY: &str = r##"<p>Zwei Jahre lang verhandelten <a class="mention" href="
 <pre tabindex="0"><code class="language-yaml"><span class="hl-name">wehr</span>: <span class="hl-string">offen</span></code></pre>
 <aside class="footnotes" role="note" aria-label="Fußnoten"><ol><li id="ng-fn-1"><p>Gemessen am Pegel Talheim. <a class="footnote-back" href="#ng-fnref-1" aria-label="Zurück zur Stelle 1">↩</a></p></li></ol></aside>"##;
 
+// long: a value with many fields.
 pub fn page() -> PageView {
     let alternate = |lang: &str, name: &str, href: &str, current| AlternateView {
         lang: lang.into(),

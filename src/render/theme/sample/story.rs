@@ -236,6 +236,7 @@ fn event(id: &str, date: DateView, when: &str, text: &str) -> EventView {
     }
 }
 
+// long: a value with many fields.
 fn timeline() -> TimelineView {
     let boxed = |event| TimelineEntry::Event(Box::new(event));
     let era = EraView {
