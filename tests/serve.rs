@@ -501,3 +501,17 @@ fn a_port_in_use_is_named_with_a_free_one() {
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains(&format!("port {port} is in use")) && said.contains("nutgraf serve --port "), "{said}");
 }
+
+#[test]
+fn what_is_not_there_looks_right_in_a_folder_of_the_published_site_too() {
+    let (_program, server) = Program::start(|root| {
+        std::fs::write(root.join("site.yaml"), "title: T\nbase_url: https://example.org/explainers/\n").unwrap();
+    });
+    let missing = server.get("/deep/nowhere/");
+    let style =
+        missing.body.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(missing.status == 404 && style.starts_with("/explainers/"), "{style}");
+    assert_eq!(server.get(style).header("content-type"), Some("text/css; charset=utf-8"));
+    assert_eq!(server.get("/explainers/about/").status, 200);
+    assert_eq!(server.get("/explainers/../about/").status, 404);
+}

@@ -9,7 +9,7 @@ use super::options::{Common, root};
 use super::progress::Bar;
 use super::{Exit, Global, Outcome, Stop, Terminal, report};
 use crate::artifact::{Artifact, OutPath};
-use crate::compile::{self, Options, Prepared, Progress, Silent};
+use crate::compile::{self, Options, Prepared, Progress, Silent, Unit};
 use crate::diag::{Diagnostic, Format, Severity};
 use crate::serve::{self, Access, Built, ListenError, Live, Pages, Port, Watched};
 
@@ -82,12 +82,27 @@ struct Site {
 
 impl Pages for Site {
     fn make(&self, path: &OutPath) -> Option<Result<Vec<Artifact>, String>> {
-        let unit = self.prepared.unit_of(path)?;
-        let made = self.prepared.render(unit).map_err(|findings| {
+        if let Some(unit) = self.prepared.unit_of(path) {
+            return Some(self.render(unit));
+        }
+        // The page for what is not there links from the root of the published site, which may stand in a folder.
+        let base = self.prepared.config().base_url.as_ref()?.path().trim_start_matches('/');
+        let inside = OutPath::parse(path.as_str().strip_prefix(base)?).ok()?;
+        let made = self.render(self.prepared.unit_of(&inside)?);
+        let below = |artifact: Artifact| {
+            let path = OutPath::parse(&format!("{base}{}", artifact.path)).ok()?;
+            Some(Artifact { path, ..artifact })
+        };
+        Some(made.map(|artifacts| artifacts.into_iter().filter_map(below).collect()))
+    }
+}
+
+impl Site {
+    fn render(&self, unit: Unit) -> Result<Vec<Artifact>, String> {
+        self.prepared.render(unit).map_err(|findings| {
             self.terminal.warn(report::text(self.prepared.tree(), &findings, Format::Human, &self.terminal));
             report::text(self.prepared.tree(), &findings, Format::Human, &plain(&self.terminal))
-        });
-        Some(made)
+        })
     }
 }
 
