@@ -14,6 +14,10 @@ const { chromium } = require('playwright-core');
 const nutgraf = resolve(process.env.NUTGRAF);
 const root = mkdtempSync(join(tmpdir(), 'nutgraf-live-'));
 
+// Whatever happens, no server stays behind.
+const servers = new Set();
+process.on('exit', () => servers.forEach((child) => child.kill('SIGKILL')));
+
 const write = (title, text) => writeFileSync(join(root, 'content/about.md'), `---\ntitle: ${title}\n---\n\n${text}\n`);
 
 function expect(fact, words) {
@@ -23,6 +27,7 @@ function expect(fact, words) {
 /** Starts the server and waits until it says its address. */
 async function start(port) {
   const child = spawn(nutgraf, ['serve', '--port', String(port)], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  servers.add(child);
   let said = '';
   const address = await new Promise((found, failed) => {
     child.stderr.on('data', (data) => {
@@ -39,6 +44,7 @@ async function stop({ child }) {
   child.removeAllListeners('exit');
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
+  servers.delete(child);
   expect(code === 0, `exit code ${code} after an interrupt`);
 }
 
