@@ -79,7 +79,7 @@ A file with any key of [a story](#keys-of-a-story) is a story; without one it is
     for (title, keys, about) in keys {
         let properties = book.root()["properties"].as_object().unwrap();
         let chosen = properties.iter().filter(|(key, _)| keys.contains(&key.as_str()));
-        page += &format!("\n## {title}\n\n{about}\n\n{}", table(&book, chosen.collect(), &Value::Null));
+        page += &format!("\n## {title}\n\n{about}\n\n{}", table(chosen.collect(), &Value::Null));
     }
     page += &sections(&book);
     page
@@ -176,33 +176,33 @@ fn properties(book: &Book, schema: &Value) -> String {
         let shape = |schema: &Value| {
             let also = Book::referred(schema)
                 .map(|name| format!(" Has all of [{0}](#{1}) too.", heading(&name), anchor(&name)));
-            format!("{}{}\n\n{}", prose(schema), also.unwrap_or_default(), own_table(book, schema))
+            format!("{}{}\n\n{}", prose(schema), also.unwrap_or_default(), own_table(schema))
         };
         return list.iter().map(shape).collect::<Vec<_>>().join("\n");
     }
-    book.variants(schema).into_iter().map(|schema| own_table(book, schema)).collect()
+    book.variants(schema).into_iter().map(|schema| own_table(schema)).collect()
 }
 
-fn own_table(book: &Book, schema: &Value) -> String {
+fn own_table(schema: &Value) -> String {
     match schema.get("properties").and_then(Value::as_object) {
-        Some(properties) => table(book, properties.iter().collect(), schema),
+        Some(properties) => table(properties.iter().collect(), schema),
         None => String::new(),
     }
 }
 
-fn table(book: &Book, rows: Vec<(&String, &Value)>, owner: &Value) -> String {
+fn table(rows: Vec<(&String, &Value)>, owner: &Value) -> String {
     let required = |key: &str| owner["required"].as_array().is_some_and(|keys| keys.iter().any(|k| k == key));
     let mut text = "| key | is | holds |\n|---|---|---|\n".to_string();
     for (key, schema) in rows {
         let key = if required(key) { format!("**`{key}`**") } else { format!("`{key}`") };
         let about = prose(schema).replace('\n', " ").replace('|', "\\|");
-        text += &format!("| {key} | {about} | {} |\n", shape(book, schema));
+        text += &format!("| {key} | {about} | {} |\n", shape(schema));
     }
     text
 }
 
 /// What a value may be, in a few words.
-fn shape(book: &Book, schema: &Value) -> String {
+fn shape(schema: &Value) -> String {
     if let Some(name) = Book::referred(schema) {
         let title = heading(&name);
         let (first, rest) = title.split_at(1);
@@ -217,18 +217,17 @@ fn shape(book: &Book, schema: &Value) -> String {
         return list.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     }
     if let Some(list) = schema.get("anyOf").or(schema.get("oneOf")).and_then(Value::as_array) {
-        let shapes: Vec<String> =
-            list.iter().filter(|s| s["type"] != "null").map(|schema| shape(book, schema)).collect();
+        let shapes: Vec<String> = list.iter().filter(|s| s["type"] != "null").map(|schema| shape(schema)).collect();
         return match shapes.as_slice() {
             [one, many] if *many == format!("list of {one}") => format!("{one}, or a list"),
             _ => shapes.join(", or "),
         };
     }
     if let Some(items) = schema.get("items") {
-        return format!("list of {}", shape(book, items));
+        return format!("list of {}", shape(items));
     }
     match schema.get("additionalProperties") {
-        Some(below) if below.is_object() => return format!("map of {}", shape(book, below)),
+        Some(below) if below.is_object() => return format!("map of {}", shape(below)),
         Some(Value::Bool(true)) => return "map".into(),
         _ => {}
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Rule};
-use crate::parse::front::{self, STORY_KEYS};
+use crate::parse::front::{self, SECTION_KEYS, STORY_KEYS};
 use crate::parse::yaml::{Data, Field, Node};
 use crate::parse::{Draft, Inventory, SharedKind, draft, markdown};
 use crate::source::{FileId, SourceFile, Span};
@@ -157,8 +157,13 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
                 config: context.config,
             };
             let document = resolve::resolve(&given, &mut about);
+            if drafted.draft.broken || original.draft.broken {
+                about.retain(|found| !rests_on_front_matter(found.rule));
+            }
             if let Some(document) = &document {
-                super::rules::check(document, &mut about);
+                if !drafted.draft.broken && !original.draft.broken {
+                    super::rules::check(document, &mut about);
+                }
                 levels::apply(document, &node, &mut used, &mut about);
             }
             diags.append(&mut about);
@@ -193,6 +198,11 @@ fn cascaded(front: Node, loaded: &Loaded, context: &Context<'_>) -> Node {
             None => node,
         }
     })
+}
+
+/// Would such a finding perhaps not be there, had the front matter been readable?
+fn rests_on_front_matter(rule: Rule) -> bool {
+    matches!(rule, Rule::UnknownReference | Rule::DuplicateId | Rule::MissingTitle)
 }
 
 fn empty_map(at: Span) -> Node {
@@ -261,7 +271,12 @@ pub enum FileKind {
 
 fn kind_of(loaded: &Loaded, original: &InLang, diags: &mut Vec<Diagnostic>) -> FileKind {
     let Some(front) = &original.draft.front else {
-        return if loaded.section { FileKind::Section } else { FileKind::Page };
+        return match (loaded.section, original.draft.broken) {
+            (true, _) => FileKind::Section,
+            // What it is cannot be read; as a story its text is taken for what it may be.
+            (_, true) => FileKind::Story,
+            (_, false) => FileKind::Page,
+        };
     };
     let story_key = front.as_map().into_iter().flatten().find(|f| STORY_KEYS.contains(&f.key.value.as_str()));
     let said = front.get("kind").and_then(word);
@@ -274,6 +289,11 @@ fn kind_of(loaded: &Loaded, original: &InLang, diags: &mut Vec<Diagnostic>) -> F
             );
         }
         return FileKind::Section;
+    }
+    let section_keys = front.as_map().into_iter().flatten().filter(|f| SECTION_KEYS.contains(&f.key.value.as_str()));
+    for key in section_keys.map(|field| &field.key) {
+        let message = format!("`{}` belongs to a section, whose file is `_index.md`", key.value);
+        diags.push(Diagnostic::new(Rule::UnknownField, key.span, message).help("take it out"));
     }
     match said.as_ref().map(|said| said.value.as_str()) {
         Some("page") => {

@@ -123,12 +123,16 @@ pub fn group(
             None => found.seen.push(seen(index, group, &document, tree, context, hash)),
         }
     }
-    // A page that is not published keeps nobody from publishing the rest: its mistakes are told when it is asked for.
-    if found.seen.is_empty() && !found.left.is_empty() {
+    // A page that is not published keeps nobody from publishing the rest: its mistakes are told when it is asked for. (Not
+    // so without the output `page`, which may be the mistake itself, and which no option asks for.)
+    if found.seen.is_empty() && !found.left.is_empty() && found.left.iter().all(|left| left.why != NO_PAGE) {
         found.diags.clear();
     }
     found
 }
+
+/// Why a page is not in the site although nothing holds it back.
+const NO_PAGE: &str = "without the output `page`";
 
 /// Why a page is not in the site, if it is not.
 fn left_out(document: &Document, options: &Options, today: jiff::civil::Date) -> Option<&'static str> {
@@ -143,7 +147,7 @@ fn left_out(document: &Document, options: &Options, today: jiff::civil::Date) ->
         return Some("not yet published");
     }
     if !page.outputs.contains(&crate::story::Output::Page) {
-        return Some("without the output `page`");
+        return Some(NO_PAGE);
     }
     None
 }

@@ -14,10 +14,10 @@ use super::{Failure, Options, Prepared, Progress, Work};
 use crate::artifact::OutPath;
 use crate::check::{Context, Shared, levels};
 use crate::diag::{self, Diagnostic, Place, Rule};
-use crate::parse::{config, inventory, yaml};
+use crate::parse::{config, inventory, markdown, yaml};
 use crate::render::build::{Renderer, assets_of};
 use crate::render::theme::Theme;
-use crate::site::{CardKind, Route, Site, Target, plan};
+use crate::site::{CardKind, Route, Site, Target, links, plan};
 use crate::source::{FileId, LoadError, OpenOptions, Role, Span, Tree};
 use crate::story::Lang;
 use crate::story::config::Config;
@@ -411,6 +411,44 @@ impl Prepared {
             };
             uses::check(site, &pointer, &page.uses, &has, &hidden, diags);
         }
+        let home = Route::root();
+        let pointer = Pointer {
+            route: &home,
+            lang: &self.config.lang,
+            folder: "",
+            anchors: &std::collections::BTreeSet::new(),
+            story: false,
+        };
+        uses::check(site, &pointer, &self.menu_uses(diags), &has, &hidden, diags);
+        if let Some(icon) = &self.config.icon {
+            let path = icon.value.trim_start_matches('/');
+            let path = format!("static/{}", path.strip_prefix("static/").unwrap_or(path));
+            if !self.tree.entries().iter().any(|entry| *entry.path == *path) {
+                let message = format!("there is no file `{}`", icon.value);
+                diags.push(Diagnostic::new(Rule::MissingFile, icon.span, message).help("put it into `static/`"));
+            }
+        }
+    }
+
+    /// What the menus of `site.yaml` point at.
+    fn menu_uses(&self, diags: &mut Vec<Diagnostic>) -> Vec<uses::Use> {
+        let mut found = Vec::new();
+        for item in self.config.menu_main.iter().chain(&self.config.menu_footer) {
+            let url = &item.url;
+            if !markdown::safe_url(&url.value) {
+                let message = format!("the address `{}` runs code or carries a document", url.value);
+                diags.push(
+                    Diagnostic::new(Rule::UnsafeUrl, url.span, message).help("link to an `https:` address or a page"),
+                );
+                continue;
+            }
+            // Menus are written for the whole site: `/about/` and `about/` are the same page.
+            let path = matches!(links::read(&url.value, &self.config), links::Link::Inside { .. });
+            let whole = path && !url.value.starts_with('/') && !url.value.contains("://") && !url.value.contains(".md");
+            let dest = if whole { format!("/{}", url.value) } else { url.value.clone() };
+            found.push(uses::Use { dest, span: url.span, file: false });
+        }
+        found
     }
 
     /// Which unit makes which file.

@@ -1,6 +1,6 @@
 //! What a page points at: links to pages, files beside it. Collected in the first pass, checked once all pages are known.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::diag::{Diagnostic, Rule, suggest};
 use crate::site::links::{self, Found, From, Link};
@@ -25,6 +25,8 @@ pub fn uses(document: &Document) -> Vec<Use> {
     for text in document.texts() {
         for event in text.events.iter() {
             match &event.what {
+                // `<ada@example.org>` is an address of its own kind.
+                What::Md(Event::Start(Tag::Link { link_type: LinkType::Email, .. })) => {}
                 What::Md(Event::Start(Tag::Link { dest_url, .. })) => {
                     found.push(Use { dest: dest_url.to_string(), span: event.at, file: false });
                 }

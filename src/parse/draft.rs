@@ -56,7 +56,7 @@ pub fn draft(file: &SourceFile, bounds: &Bounds, diags: &mut Vec<Diagnostic>) ->
     let front = node.filter(|node| !node.is_null());
     if let Some(node) = front.as_ref().filter(|node| node.as_map().is_none()) {
         diags.push(
-            Diagnostic::new(Rule::InvalidYaml, node.span, "front matter is a list of keys and values")
+            Diagnostic::new(Rule::InvalidYaml, node.span, "front matter is a map: keys, each with its value")
                 .label("this is none")
                 .help("write `title: …`, one key on a line"),
         );

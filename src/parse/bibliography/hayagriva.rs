@@ -45,7 +45,10 @@ pub(super) fn read(book: &mut Book<'_>) -> Option<()> {
 /// What is wrong with an entry, at its place.
 fn refused(error: &serde_yaml::Error, text: &str, field: &Field) -> Diagnostic {
     let words = error.to_string();
-    let words = words.split(" at line ").next().unwrap_or(&words).trim_start_matches(&format!("{}: ", field.key.value));
+    let words = words.split(" at line ").next().unwrap_or(&words);
+    // The crate lists every word that it knows, twice.
+    let words = words.split(", expected one of ").next().unwrap_or(words);
+    let words = words.trim_start_matches(&format!("{}: ", field.key.value));
     let message = format!("`{}` is no entry of a Hayagriva bibliography: {words}", field.key.value);
     let found = error.location().map(|place| offset(text, place.line(), place.column()));
     let at = match found {

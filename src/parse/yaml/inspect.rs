@@ -141,7 +141,7 @@ impl Inspector<'_> {
                 "`~` means nothing in YAML: write a value, `{}: \"~\"` for the sign itself, or take the key out",
                 key.value
             ),
-            "" => "write a value, or take the key out".into(),
+            end if end.is_empty() || end.starts_with([',', '}', ']']) => "write a value, or take the key out".into(),
             word => format!(
                 "`{word}` means nothing in YAML: put it in quotes if it is meant as a text, or take the key out"
             ),
