@@ -180,7 +180,7 @@ fn properties(book: &Book, schema: &Value) -> String {
         };
         return list.iter().map(shape).collect::<Vec<_>>().join("\n");
     }
-    book.variants(schema).into_iter().map(|schema| own_table(schema)).collect()
+    book.variants(schema).into_iter().map(own_table).collect()
 }
 
 fn own_table(schema: &Value) -> String {
@@ -217,7 +217,7 @@ fn shape(schema: &Value) -> String {
         return list.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     }
     if let Some(list) = schema.get("anyOf").or(schema.get("oneOf")).and_then(Value::as_array) {
-        let shapes: Vec<String> = list.iter().filter(|s| s["type"] != "null").map(|schema| shape(schema)).collect();
+        let shapes: Vec<String> = list.iter().filter(|s| s["type"] != "null").map(shape).collect();
         return match shapes.as_slice() {
             [one, many] if *many == format!("list of {one}") => format!("{one}, or a list"),
             _ => shapes.join(", or "),
