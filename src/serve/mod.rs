@@ -1,10 +1,10 @@
 //! The development server: the site in memory, rendered when asked for, reloaded as its files change.
 //!
-//! 1. [`listen`] takes a port, on this machine only unless told otherwise.
+//! 1. [`listen()`] takes a port, on this machine only unless told otherwise.
 //! 2. [`access`] refuses whoever is not a browser that was pointed here: a foreign `Host` (DNS rebinding) or `Origin`.
 //! 3. [`answer`] turns an address into bytes: of the last good site, or a page that says what is wrong.
 //! 4. [`live`] holds that site and what was rendered of it.
-//! 5. [`watch`] sees files change and has the site built anew; [`events`] tells the open pages.
+//! 5. [`watch()`] sees files change and has the site built anew; [`events`] tells the open pages.
 //!
 //! Nothing is written to disk, and no header lets another site read the pages.
 

@@ -62,7 +62,7 @@ pub fn print(diagnostics: &[Diagnostic], files: Files<'_>, format: Format, style
     text
 }
 
-/// The files of a tree, for [`print`].
+/// The files of a tree, for [`print()`].
 pub fn from_tree(tree: &Tree, limits: &Limits) -> impl Fn(FileId) -> Option<Arc<SourceFile>> {
     move |id| {
         let entry = tree.entry(id)?;

@@ -4,7 +4,7 @@
 //! 1. [`parse`] runs granit-parser over the text: depth and number of values are bounded; aliases, anchors, tags and
 //!    several documents are refused; every value gets its place. Then serde_yaml reads the same text and decides what is
 //!    null, a truth value, a number or a text. Where the two disagree, the text is refused.
-//! 2. [`decode`] reads a struct out of a [`Node`] through serde and goes on after each mistake.
+//! 2. [`decode()`] reads a struct out of a [`Node`] through serde and goes on after each mistake.
 
 mod agree;
 mod de;
