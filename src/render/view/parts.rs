@@ -171,7 +171,7 @@ pub struct ClaimView {
     pub responses: Vec<ResponseView>,
     /// Sources.
     pub sources: Vec<CiteView>,
-    /// How many reports and origins it rests on, as a sentence: "5 Berichte, 1 Ursprung, von uns nicht gesehen".
+    /// How many reports and origins it rests on, as a sentence: "5 Berichte, 1 Herkunft, von uns nicht gesehen".
     pub origins: Option<String>,
 }
 

@@ -121,13 +121,13 @@ fn the_timeline_tells_time() {
 fn statements_say_how_they_stand() {
     let built = story();
     let html = built.get("deal/index.html");
-    assert!(html.contains("Das sagt: <a href=\"#kim\">Kim</a> (Konfliktpartei). Bestätigt ist es nicht."), "{html}");
+    assert!(html.contains("Aussage von: <a href=\"#kim\">Kim</a> (Konfliktpartei). Bestätigt ist sie nicht."), "{html}");
     assert!(html.contains("1.500 bis 12.000"), "{html}");
     assert!(html.contains("rund 3.000"), "{html}");
-    assert!(html.contains("2 Berichte, 1 Ursprung"), "{html}");
+    assert!(html.contains("2 Berichte, 1 Herkunft"), "{html}");
     // Mentions lead to their entry and open a card.
     assert!(html.contains("<a class=\"mention\" href=\"#kim\">Kim</a><button type=\"button\" class=\"mention-more\" popovertarget=\"ng-card-kim\""), "{html}");
-    assert!(between(html, "id=\"ng-card-k1\"", "</div>").contains("Bestätigt ist es nicht"), "{html}");
+    assert!(between(html, "id=\"ng-card-k1\"", "</div>").contains("Bestätigt ist sie nicht"), "{html}");
 }
 
 #[test]

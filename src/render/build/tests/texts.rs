@@ -52,6 +52,6 @@ fn lists_are_paged() {
     assert!(second.contains("href=\"../../s2/\"") && !second.contains("Willkommen"), "{second}");
     assert!(second.contains("https://example.org/page/2/"), "{second}");
     assert!(built.get("index.html").contains("Willkommen"));
-    assert!(built.get("tags/thema/index.html").contains("3 Beiträge zum Thema Thema auf Site."));
+    assert!(built.get("tags/thema/index.html").contains("3 Geschichten zum Thema Thema auf Site."));
     assert!(built.get("tags/index.html").contains("thema/"));
 }

@@ -53,7 +53,7 @@ pub fn parts() -> Vec<PartView> {
         ("claims", "Was man weiß und was nicht"),
         ("faq", "Fragen und Antworten"),
         ("sources", "Quellen"),
-        ("method", "Wie wir arbeiten"),
+        ("method", "Wie wir das wissen"),
         ("changes", "Korrekturen und Änderungen"),
         ("related", "Mehr zum Thema"),
     ];

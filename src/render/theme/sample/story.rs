@@ -347,7 +347,7 @@ fn claims() -> Vec<ClaimGroup> {
                     text: html("<p>„Dazu sagen wir nichts.“</p>"),
                     sources: cites(&[3], "c2r"),
                 }],
-                origins: Some("5 Berichte, 1 Ursprung, von uns nicht gesehen".into()),
+                origins: Some("5 Berichte, 1 Herkunft, von uns nicht gesehen".into()),
                 ..claim(
                     "c2",
                     "Der Strom kostet Arlen nur die Hälfte des Marktpreises.",
