@@ -21,7 +21,7 @@ impl Desk<'_> {
             kind: actor_kind(actor),
             country: self.country(actor),
             of: actor.of.as_ref().and_then(|id| self.actor_ref(id)),
-            alias: actor.alias.clone(),
+            alias: super::small::other_names(&actor.alias, &actor.name.plain),
             role: actor.role.as_ref().map(|role| self.inline(role, mode)),
             text: self.maybe_block(actor.text.as_ref(), mode),
             aims: actor.aims.iter().map(|aim| self.inline(aim, mode)).collect(),

@@ -114,8 +114,14 @@ impl Desk<'_> {
     pub fn short_source(&self, source: &Source) -> String {
         let host = || source.url.as_ref().and_then(|url| host(&url.value));
         let title = || source.title.as_ref().map(|title| title.plain.to_string());
-        let name = source.publisher.clone().or_else(|| source.author.first().cloned()).or_else(title).or_else(host);
-        let date = source.date.as_ref().map(|date| self.words.date(date).text);
+        let publisher = || source.publisher.clone().or_else(|| source.author.first().cloned());
+        // Without a date the publisher alone names none of its texts.
+        let name = match source.date {
+            Some(_) => publisher().or_else(title),
+            None => title().or_else(publisher),
+        };
+        let name = name.or_else(host);
+        let date = source.date.as_ref().map(|date| self.words.date_nominal(date).text);
         name.into_iter().chain(date).collect::<Vec<_>>().join(", ")
     }
 

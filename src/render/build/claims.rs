@@ -26,7 +26,7 @@ impl Desk<'_> {
             id: self.id_of((EntityKind::Claim, index), mode),
             text: self.flow(&claim.text, mode),
             status: self.claim_status(claim),
-            as_of: self.maybe_date(claim.as_of.as_ref()),
+            as_of: self.maybe_named_date(claim.as_of.as_ref()),
             sources: self.cites(&claim.sources, mode),
             why: self.maybe_flow(claim.why.as_ref(), mode),
             settles: self.maybe_flow(claim.settles.as_ref(), mode),
@@ -84,7 +84,7 @@ impl Desk<'_> {
             about: value.about,
             by: status.by.clone(),
             status,
-            as_of: self.maybe_date(claim.as_of.as_ref()),
+            as_of: self.maybe_named_date(claim.as_of.as_ref()),
             // The claim itself is the use to which a source links back.
             sources: self.cites(&claim.sources, Mode::EXTRACT),
         })
@@ -110,7 +110,7 @@ impl Desk<'_> {
     /// A date as the beginning of what goes on: "seit November 2024".
     fn since(&self, date: &Edtf) -> DateView {
         let open = if date.is_range() { None } else { Edtf::parse(&format!("{}/..", date.as_str())).ok() };
-        let words = self.date(open.as_ref().unwrap_or(date));
+        let words = self.words.date_nominal(open.as_ref().unwrap_or(date));
         DateView { iso: date.as_str().to_string(), ..words }
     }
 

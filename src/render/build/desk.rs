@@ -152,6 +152,11 @@ impl<'a> Desk<'a> {
         date.map(|date| self.words.date(date))
     }
 
+    /// A date as a name, if there is one.
+    pub fn maybe_named_date(&self, date: Option<&Edtf>) -> Option<DateView> {
+        date.map(|date| self.words.date_nominal(date))
+    }
+
     /// A day of publication in words.
     pub fn moment(&self, moment: &Moment) -> DateView {
         self.words.moment(moment)

@@ -4,7 +4,18 @@ use super::desk::{Desk, Mode};
 use super::extract::Pick;
 use super::place::fragment;
 use crate::render::view::{FaqView, Html};
-use crate::story::{EntityKind, Faq, Heading, Part};
+use crate::story::{Cite, EntityKind, Faq, Heading, Part, What};
+
+/// The sources of a question that its answer does not cite itself.
+fn uncited(faq: &Faq) -> Vec<Cite> {
+    let cited = |id: &str| {
+        faq.a.events.iter().any(|ev| match &ev.what {
+            What::Cite(cites) => cites.iter().any(|cite| cite.key.value == id),
+            _ => false,
+        })
+    };
+    faq.sources.iter().filter(|cite| !cited(cite.source.as_str())).cloned().collect()
+}
 
 impl Desk<'_> {
     /// All questions: those of the text first, as it comes first. Where the page shows the text, they are links to it.
@@ -27,7 +38,7 @@ impl Desk<'_> {
             id,
             question: self.inline(&faq.q, mode),
             answer: self.maybe_block(Some(&faq.a), mode),
-            sources: self.cites(&faq.sources, mode),
+            sources: self.cites(&uncited(faq), mode),
         }
     }
 

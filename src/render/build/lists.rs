@@ -61,7 +61,7 @@ impl Renderer {
             latest: card
                 .latest
                 .as_ref()
-                .map(|event| EventLine { date: words.date(&event.date), text: event.text.clone() }),
+                .map(|event| EventLine { date: words.date_to_the_day(&event.date), text: event.text.clone() }),
         })
     }
 

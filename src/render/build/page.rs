@@ -270,7 +270,8 @@ impl<'a> Desk<'a> {
                 name: self.words.locale.language_name(&card.lang),
                 dir: card.lang.direction().name(),
                 href: self.here.to(&route),
-                url: absolute(site, &route),
+                // The page of a part counts as its story, whose addresses the story itself gives to search engines.
+                url: absolute(site, &route).filter(|_| self.alone.is_none()),
                 current: card.lang == page.lang,
             }
         };

@@ -24,7 +24,7 @@ impl Desk<'_> {
             },
             unit: figure.unit.clone(),
             label: self.inline(&figure.label, Mode::FULL),
-            as_of: self.maybe_date(figure.as_of.as_ref()),
+            as_of: self.maybe_named_date(figure.as_of.as_ref()),
             sources: self.cites(&figure.sources, Mode::FULL),
         };
         figures.map(view).collect()
@@ -36,7 +36,7 @@ impl Desk<'_> {
         let view = |(i, term): (usize, &crate::story::Term)| TermView {
             id: self.id_of((EntityKind::Term, i), Mode::FULL),
             name: self.inline(&term.name, Mode::FULL),
-            alias: term.alias.clone(),
+            alias: other_names(&term.alias, &term.name.plain),
             text: self.flow(&term.text, Mode::FULL),
             sources: self.cites(&term.sources, Mode::FULL),
         };
@@ -60,7 +60,8 @@ impl Desk<'_> {
     fn affected(&self, id: &Id) -> Option<Link> {
         let entry = self.entry(id)?;
         let title = entry_name(self.story?, entry).unwrap_or_else(|| id.to_string());
-        Some(Link { title: shorten(&title, 60), href: self.entity_href(entry.0, entry.1)? })
+        let title = title.trim().strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(&title);
+        Some(Link { title: shorten(title, 60), href: self.entity_href(entry.0, entry.1)? })
     }
 
     /// Related pages.
@@ -150,6 +151,15 @@ impl Desk<'_> {
     }
 }
 
+/// The names that say something else than the name itself: not those that differ in capitals, hyphens or spaces.
+pub(super) fn other_names(aliases: &[String], name: &str) -> Vec<String> {
+    let folded = |text: &str| -> String {
+        let letters = text.chars().filter(|c| !c.is_whitespace() && !"-‐‑–".contains(*c));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    aliases.iter().filter(|alias| folded(alias) != folded(name)).cloned().collect()
+}
+
 /// The id of the card of an entry; None for kinds that have none.
 pub(super) fn card_id(story: &Story, entry: Entry) -> Option<String> {
     match entry.0 {
@@ -208,6 +218,12 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_said_once() {
+        let aliases = ["Schalt-Sekunde", "SCHALTSEKUNDE", "leap second"].map(String::from);
+        assert_eq!(other_names(&aliases, "Schaltsekunde"), ["leap second"]);
+    }
 
     #[test]
     fn long_texts_are_cut_between_words() {

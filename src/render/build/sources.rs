@@ -33,9 +33,9 @@ impl Desk<'_> {
             href: source.url.as_ref().map(|url| url.value.clone()),
             kind: source.csl_type.clone(),
             lang: lang.map(|lang| self.words.language(lang)),
-            accessed: self.maybe_date(source.accessed.as_ref()),
+            accessed: self.maybe_named_date(source.accessed.as_ref()),
             archive_href: source.archive.as_ref().map(|archive| archive.url.value.clone()),
-            archive_date: source.archive.as_ref().and_then(|archive| self.maybe_date(archive.date.as_ref())),
+            archive_date: source.archive.as_ref().and_then(|archive| self.maybe_named_date(archive.date.as_ref())),
             speaker: source.speaker.as_ref().and_then(|id| self.actor_ref(id)),
             labels: self.source_labels(source),
             reason: self.maybe_flow(source.reason.as_ref(), mode),
@@ -62,7 +62,7 @@ impl Desk<'_> {
         }
         out.push_str(&self.linked_title(source));
         let publisher = source.publisher.as_ref().filter(|p| !source.author.contains(p));
-        let date = source.date.as_ref().map(|date| self.date(date).html.0);
+        let date = source.date.as_ref().map(|date| self.words.date_nominal(date).html.0);
         let rest: Vec<String> = publisher.map(|p| Html::escape(p).0).into_iter().chain(date).collect();
         if !rest.is_empty() {
             let ends = out.trim_end_matches("</a>").trim_end_matches("</cite>").ends_with(['.', '!', '?', '…']);

@@ -159,7 +159,11 @@ impl Desk<'_> {
             link("questions", Part::Faq, Some(questions)),
             link("whole", Part::Body, Some(whole)),
         ];
-        found.into_iter().flatten().collect()
+        let found: Vec<DepthLink> = found.into_iter().flatten().collect();
+        let short = found.iter().any(|way| way.key == "short");
+        let same = found.iter().any(|way| way.key == "questions") && questions == whole;
+        // Ways that take the same time, or all of them long, are no choice.
+        if short && !same { found } else { Vec::new() }
     }
 
     fn question_words(&self) -> usize {

@@ -65,12 +65,20 @@ impl Desk<'_> {
         let mut next_era = 0;
         let mut before: Option<&Event> = None;
         for &(index, event) in &taken {
+            let mut since = before.map(|event| event.date.clone());
             if !marked && is_after(event, as_of) && !rail.groups.is_empty() {
                 marked = true;
+                // The state of the story divides the time between what was and what is to come.
+                if let Some(today) = as_of.and_then(|day| Edtf::parse(&day.to_string()).ok()) {
+                    if let Some(entry) = since.as_ref().and_then(|since| self.gap(since, &today, threshold)) {
+                        rail.push(entry);
+                    }
+                    since = Some(today);
+                }
                 rail.as_of();
             }
             rail.turn_to(event);
-            if let Some(entry) = before.and_then(|before| self.gap(before, event, threshold)) {
+            if let Some(entry) = since.as_ref().and_then(|since| self.gap(since, &event.date, threshold)) {
                 rail.push(entry);
             }
             while let Some(era) = eras.get(next_era).filter(|era| era.date.earliest() <= event.date.earliest()) {
@@ -140,9 +148,9 @@ impl Desk<'_> {
         }
     }
 
-    /// The time between two events, if it is worth telling.
-    fn gap(&self, before: &Event, event: &Event, threshold: i64) -> Option<TimelineEntry> {
-        let days = distance(&before.date, &event.date).filter(|days| *days >= threshold)?;
+    /// The time between two dates, if it is worth telling.
+    fn gap(&self, before: &Edtf, after: &Edtf, threshold: i64) -> Option<TimelineEntry> {
+        let days = distance(before, after).filter(|days| *days >= threshold)?;
         let size = match days {
             ..=13 => 1,
             14..=59 => 2,

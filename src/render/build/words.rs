@@ -6,7 +6,7 @@ use crate::render::html::Labels;
 use crate::render::i18n::{Arg, Texts};
 use crate::render::locale::Locale;
 use crate::render::view::{DateView, Html};
-use crate::story::{Edtf, Lang, Moment, Precision, Value};
+use crate::story::{Edtf, Lang, Moment, Shape, Value, When};
 
 /// The texts of the theme and the customs of a language.
 #[derive(Debug)]
@@ -123,21 +123,32 @@ impl Words {
         }
     }
 
+    /// A date as a name, after a colon or in a list: "etwa Oktober 2024".
+    pub fn date_nominal(&self, date: &Edtf) -> DateView {
+        let text = self.locale.date_nominal(date);
+        DateView {
+            html: Html(self.locale.date_nominal_html(date)),
+            short: text.clone(),
+            text,
+            ..self.date_of(date, false)
+        }
+    }
+
+    /// The day of a date that has a time of day; else the date.
+    pub fn date_to_the_day(&self, date: &Edtf) -> DateView {
+        let day = match date.shape() {
+            Shape::One(piece) => match piece.when {
+                When::Time(day, _) => Edtf::parse(&day.to_string()).ok(),
+                _ => None,
+            },
+            Shape::Range(..) => None,
+        };
+        self.date(day.as_ref().unwrap_or(date))
+    }
+
     /// A date below a heading that says its year already: "15. Oktober".
     pub fn date_in_year(&self, date: &Edtf, year: Option<i16>, expected: bool) -> Html {
-        let full = || self.date_of(date, expected).html;
-        let sure = !(date.is_range() || date.is_uncertain() || date.is_approximate() || date.is_unspecified());
-        let (Some(day), Some(datetime)) =
-            (date.earliest().filter(|day| sure && Some(day.year()) == year), date.html_datetime())
-        else {
-            return full();
-        };
-        let text = match date.precision() {
-            Precision::Day => self.locale.day_of_month(day),
-            Precision::Month => self.locale.month_name(day),
-            _ => return full(),
-        };
-        Html(format!("<time datetime=\"{datetime}\">{}</time>", Html::escape(&text).as_str()))
+        Html(self.locale.date_in_year_html(date, year, expected))
     }
 
     /// A day of publication in words.

@@ -23,8 +23,21 @@ pub(super) fn time_element(datetime: &str, text: &str) -> String {
     format!("<time datetime=\"{datetime}\">{}</time>", Html::escape(text).as_str())
 }
 
-pub(super) fn write(locale: &Locale, date: &Edtf, expected: bool, html: bool) -> String {
-    let writer = Writer { locale, expected, html };
+/// How a date is to be written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Style {
+    /// What is open at its end is yet to come: "from", not "since".
+    pub expected: bool,
+    /// With `<time>`.
+    pub html: bool,
+    /// As a name, without the preposition that a sentence needs: "etwa Oktober 2024".
+    pub nominal: bool,
+    /// The year that stands above already.
+    pub year: Option<i16>,
+}
+
+pub(super) fn write(locale: &Locale, date: &Edtf, style: Style) -> String {
+    let writer = Writer { locale, style };
     match locale.words {
         Some(words) => writer.in_words(words, date.shape()),
         None => writer.in_signs(date.shape()),
@@ -36,6 +49,17 @@ pub(super) fn day(locale: &Locale, day: Date) -> String {
     first_of_month(locale, day, icu::day(&locale.icu, day))
 }
 
+/// Keeps day and month on one line.
+fn bound(text: String, day: Date) -> String {
+    let Some((first, rest)) = text.split_once(' ') else { return text };
+    let number = first.trim_end_matches(['.', ',']);
+    let begins_with_day = number.parse() == Ok(day.day()) || number == "1er";
+    match begins_with_day || !first.contains(char::is_numeric) {
+        true => format!("{first}\u{a0}{rest}"),
+        false => text,
+    }
+}
+
 /// "15. Oktober"
 pub(super) fn day_of_month(locale: &Locale, day: Date) -> String {
     first_of_month(locale, day, icu::day_of_month(&locale.icu, day))
@@ -43,10 +67,11 @@ pub(super) fn day_of_month(locale: &Locale, day: Date) -> String {
 
 /// French calls the first day of a month "1er", which the locale data do not know.
 fn first_of_month(locale: &Locale, day: Date, text: String) -> String {
-    match text.strip_prefix("1 ") {
+    let text = match text.strip_prefix("1 ") {
         Some(rest) if day.day() == 1 && locale.lang.primary() == "fr" => format!("1er {rest}"),
         _ => text,
-    }
+    };
+    bound(text, day)
 }
 
 fn year_day(year: i16) -> Date {
@@ -59,15 +84,14 @@ fn month_day(year: i16, month: i8) -> Date {
 
 struct Writer<'a> {
     locale: &'a Locale,
-    expected: bool,
-    html: bool,
+    style: Style,
 }
 
 impl Writer<'_> {
     /// The text of a date, within `<time>` where HTML is wanted and can say it.
     fn mark(&self, piece: &DatePiece, text: &str) -> String {
         match piece.html_datetime() {
-            _ if !self.html => text.into(),
+            _ if !self.style.html => text.into(),
             Some(datetime) => time_element(&datetime, text),
             None => Html::escape(text).0,
         }
@@ -79,7 +103,7 @@ impl Writer<'_> {
             Shape::Range(End::At(start), End::At(end)) if start == end => self.single(words, &start),
             Shape::Range(End::At(start), End::At(end)) => self.range(words, &start, &end),
             Shape::Range(End::At(start), End::Open) => {
-                self.opened(words, &start, |phrases| if self.expected { phrases.from } else { phrases.since })
+                self.opened(words, &start, |phrases| if self.style.expected { phrases.from } else { phrases.since })
             }
             Shape::Range(End::At(start), _) => {
                 fill(words.end_unknown, &self.opened(words, &start, |phrases| phrases.from))
@@ -103,6 +127,8 @@ impl Writer<'_> {
             _ => None,
         };
         let pattern = match (piece.approximate, piece.uncertain) {
+            (true, _) if self.style.nominal => &fill(words.roughly, bare),
+            _ if self.style.nominal => bare,
             (true, _) => about,
             (false, true) => some.unwrap_or(at),
             (false, false) => some.unwrap_or(bare),
@@ -120,10 +146,21 @@ impl Writer<'_> {
             When::Year(year) | When::SomeMonth(year) | When::SomeDayOfYear(year) => icu::year(locale, year_day(year)),
             When::Season(year, Season::Winter) => self.winter(words, year),
             When::Season(year, _) => icu::year(locale, year_day(year)),
-            When::Month(year, month) | When::SomeDay(year, month) => icu::month(locale, month_day(year, month)),
-            When::Day(date) => day(self.locale, date),
+            When::Month(year, month) | When::SomeDay(year, month) => self.month(month_day(year, month)),
+            When::Day(date) => self.day(date),
             When::Time(date, time) => self.with_time(words.time, date, time),
         }
+    }
+
+    /// "15. Oktober 2024", without the year where that stands above.
+    fn day(&self, date: Date) -> String {
+        if self.style.year == Some(date.year()) { day_of_month(self.locale, date) } else { day(self.locale, date) }
+    }
+
+    /// "Oktober 2024", without the year where that stands above.
+    fn month(&self, date: Date) -> String {
+        let locale = &self.locale.icu;
+        if self.style.year == Some(date.year()) { icu::month_name(locale, date) } else { icu::month(locale, date) }
     }
 
     fn winter(&self, words: &Words, year: i16) -> String {
@@ -148,7 +185,7 @@ impl Writer<'_> {
 
     fn with_time(&self, pattern: &str, date: Date, time: TimeOfDay) -> String {
         let clock = icu::time(&self.locale.icu, time.hour, time.minute, time.second);
-        let mut text = fill2(pattern, &day(self.locale, date), &clock);
+        let mut text = fill2(pattern, &self.day(date), &clock);
         if let Some(offset) = time.offset {
             text.push_str(&format!(" ({})", zone(offset)));
         }
@@ -160,6 +197,9 @@ impl Writer<'_> {
         let text = self.mark(piece, &self.filling(words, piece));
         let Some(phrases) = phrases(words, piece.when) else { return text };
         let pattern = choose(phrases);
+        if self.style.nominal {
+            return pattern.replacen(phrases.bare, &self.qualified(words, piece, phrases.bare), 1).replace("{}", &text);
+        }
         let mut pattern = match (piece.approximate, words.roughly_inside) {
             (true, true) => pattern.replacen(phrases.bare, &fill(words.roughly, phrases.bare), 1),
             (true, false) => fill(words.roughly, pattern),
@@ -175,7 +215,7 @@ impl Writer<'_> {
         let (first, second) = self.collapsed(words, start, end);
         let exact = !(start.uncertain || start.approximate);
         // "1–15 octobre", but "1 octobre – 15 novembre"
-        let tight = exact && words.range == "{} – {}" && !first.contains(' ');
+        let tight = exact && words.range == "{} – {}" && !first.contains([' ', '\u{a0}']);
         let pattern = if tight { "{}–{}" } else { words.range };
         let first = self.end_of_range(words, start, &first);
         let second = self.end_of_range(words, end, &second);
@@ -183,10 +223,12 @@ impl Writer<'_> {
     }
 
     fn end_of_range(&self, words: &Words, piece: &DatePiece, text: &str) -> String {
-        let mut text = self.mark(piece, text);
-        if piece.approximate {
-            text = fill(words.roughly, &text);
-        }
+        self.qualified(words, piece, &self.mark(piece, text))
+    }
+
+    /// With its doubts before it: "vermutlich etwa".
+    fn qualified(&self, words: &Words, piece: &DatePiece, text: &str) -> String {
+        let text = if piece.approximate { fill(words.roughly, text) } else { text.to_string() };
         if piece.uncertain { fill(words.probably, &text) } else { text }
     }
 
@@ -203,7 +245,9 @@ impl Writer<'_> {
                 match words.collapse {
                     Collapse::DayFirst(pattern) if a.month() == b.month() => self.bare_day(pattern, a),
                     Collapse::MonthFirst if a.month() == b.month() && !end.approximate && !end.uncertain => {
-                        return (first, format!("{}, {}", b.day(), icu::year(locale, b)));
+                        let year = Some(icu::year(locale, b)).filter(|_| self.style.year != Some(b.year()));
+                        let parts: Vec<String> = Some(b.day().to_string()).into_iter().chain(year).collect();
+                        return (first, parts.join(", "));
                     }
                     _ => first,
                 }
@@ -247,8 +291,8 @@ impl Writer<'_> {
             }
             When::Year(_) | When::SomeMonth(_) | When::SomeDayOfYear(_) => icu::year(locale, first),
             When::Season(..) => format!("{} – {}", icu::month(locale, first), icu::month(locale, last)),
-            When::Month(..) | When::SomeDay(..) => icu::month(locale, first),
-            When::Day(date) => day(self.locale, date),
+            When::Month(..) | When::SomeDay(..) => self.month(first),
+            When::Day(date) => self.day(date),
             When::Time(date, time) => self.with_time("{}, {}", date, time),
         };
         let text = self.mark(piece, &text);

@@ -19,6 +19,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 use jiff::civil;
 
 use crate::story::{Edtf, Lang, Moment, Value};
+use date::Style;
 
 pub use names::Quotes;
 
@@ -39,7 +40,9 @@ impl std::fmt::Debug for Locale {
 impl Locale {
     /// For a language.
     pub fn new(lang: &Lang) -> Locale {
-        let icu = icu_locale_core::Locale::try_from_str(lang.as_str()).unwrap_or(icu_locale_core::Locale::UNKNOWN);
+        // Unicode takes English without a region for that of the United States.
+        let tag = if words::is_international_english(lang) { "en-GB" } else { lang.as_str() };
+        let icu = icu_locale_core::Locale::try_from_str(tag).unwrap_or(icu_locale_core::Locale::UNKNOWN);
         Locale { lang: lang.clone(), icu, words: words::of(lang) }
     }
 
@@ -51,22 +54,37 @@ impl Locale {
     /// A date in words, as it stands in a sentence or by itself: "um den 15. Oktober 2024". What is open at its end has
     /// begun: "seit November 2024".
     pub fn date(&self, date: &Edtf) -> String {
-        date::write(self, date, false, false)
+        date::write(self, date, Style::default())
+    }
+
+    /// As [`Locale::date`] where a name is wanted, after a colon or in a list: "etwa Oktober 2024", not "etwa im Oktober 2024".
+    pub fn date_nominal(&self, date: &Edtf) -> String {
+        date::write(self, date, Style { nominal: true, ..Style::default() })
+    }
+
+    /// [`Locale::date_nominal`] as HTML.
+    pub fn date_nominal_html(&self, date: &Edtf) -> String {
+        date::write(self, date, Style { nominal: true, html: true, ..Style::default() })
+    }
+
+    /// [`Locale::date_html`] (of what is `expected`, [`Locale::date_expected_html`]) below a heading that says this year.
+    pub fn date_in_year_html(&self, date: &Edtf, year: Option<i16>, expected: bool) -> String {
+        date::write(self, date, Style { expected, html: true, year, ..Style::default() })
     }
 
     /// As [`Locale::date`] for what is yet to come: "ab November 2024".
     pub fn date_expected(&self, date: &Edtf) -> String {
-        date::write(self, date, true, false)
+        date::write(self, date, Style { expected: true, ..Style::default() })
     }
 
     /// [`Locale::date`] as HTML, with `<time datetime>` around each date that HTML can say.
     pub fn date_html(&self, date: &Edtf) -> String {
-        date::write(self, date, false, true)
+        date::write(self, date, Style { html: true, ..Style::default() })
     }
 
     /// [`Locale::date_expected`] as HTML.
     pub fn date_expected_html(&self, date: &Edtf) -> String {
-        date::write(self, date, true, true)
+        date::write(self, date, Style { expected: true, html: true, ..Style::default() })
     }
 
     /// The day of a moment: "19. Juni 2024".

@@ -97,7 +97,7 @@ fn german_ranges() {
             ("-0044/-0043", "45 v. Chr. bis 44 v. Chr."),
         ],
     );
-    let expected = |text: &str| locale("de").date_expected(&Edtf::parse(text).unwrap());
+    let expected = |text: &str| eased(&locale("de").date_expected(&Edtf::parse(text).unwrap()));
     assert_eq!(expected("2027-01/.."), "ab Januar 2027");
     assert_eq!(expected("2027-01-15/.."), "ab dem 15. Januar 2027");
     assert_eq!(expected("2027-01"), "Januar 2027");
@@ -106,7 +106,7 @@ fn german_ranges() {
 #[test]
 fn american_dates() {
     check(
-        "en",
+        "en-US",
         &[
             ("2024", "2024"),
             ("2024-06", "June 2024"),
@@ -147,18 +147,72 @@ fn american_dates() {
 }
 
 #[test]
-fn british_dates() {
-    check(
-        "en-GB",
-        &[
-            ("2024-06-19", "19 June 2024"),
-            ("2024-06-19T14:30Z", "19 June 2024, 14:30 (UTC)"),
-            ("2024-10-01/2024-10-15", "1 to 15 October 2024"),
-            ("2024-10-01/2024-10-15~", "1 to about 15 October 2024"),
-            ("2024-09-28/2024-10-03", "28 September to 3 October 2024"),
-            ("2024-23/2025-21", "autumn 2024 to spring 2025"),
-        ],
-    );
+fn english_dates() {
+    let cases = &[
+        ("2025-04-30", "30 April 2025"),
+        ("2024-06-19", "19 June 2024"),
+        ("2024-06-19T14:30Z", "19 June 2024, 14:30 (UTC)"),
+        ("2024-10-01/2024-10-15", "1 to 15 October 2024"),
+        ("2024-10-01/2024-10-15~", "1 to about 15 October 2024"),
+        ("2024-09-28/2024-10-03", "28 September to 3 October 2024"),
+        ("2024-23/2025-21", "autumn 2024 to spring 2025"),
+    ];
+    for tag in ["en", "en-GB", "en-CA"] {
+        check(tag, cases);
+    }
+}
+
+#[test]
+fn dates_as_names() {
+    let name = |tag: &str, text: &str| eased(&locale(tag).date_nominal(&Edtf::parse(text).unwrap()));
+    for (text, german, english) in [
+        ("2024-10-15", "15. Oktober 2024", "15 October 2024"),
+        ("2024-10~", "etwa Oktober 2024", "about October 2024"),
+        ("2024-10-15~", "etwa 15. Oktober 2024", "about 15 October 2024"),
+        ("2024-11?", "vermutlich November 2024", "probably November 2024"),
+        ("2024-11%", "vermutlich etwa November 2024", "probably about November 2024"),
+        ("2024-11?/..", "seit vermutlich November 2024", "since probably November 2024"),
+        ("2024-11-05~/..", "seit dem etwa 5. November 2024", "since about 5 November 2024"),
+        ("2024-10-XX", "Oktober 2024", "October 2024"),
+        ("199X~", "etwa 1990er-Jahre", "about 1990s"),
+    ] {
+        assert_eq!((name("de", text), name("en", text)), (german.into(), english.into()), "{text}");
+    }
+}
+
+#[test]
+fn dates_below_their_year() {
+    let below = |tag: &str, text: &str| {
+        let html = locale(tag).date_in_year_html(&Edtf::parse(text).unwrap(), Some(2024), false);
+        let bare: String = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect();
+        eased(&bare)
+    };
+    for (tag, text, words) in [
+        ("de", "2024-10-15", "15. Oktober"),
+        ("de", "2024-10-15T14:30", "15. Oktober, 14:30 Uhr"),
+        ("de", "2024-10~", "etwa im Oktober"),
+        ("de", "2024-10-XX", "an einem Tag im Oktober"),
+        ("de", "2024-10-01/2024-10-15", "1. bis 15. Oktober"),
+        ("de", "2024-10/2024-11", "Oktober bis November"),
+        ("de", "2024-12-30/2025-01-02", "30. Dezember bis 2. Januar 2025"),
+        ("de", "2024-11/..", "seit November"),
+        ("de", "2023-10-15", "15. Oktober 2023"),
+        ("de", "2024", "2024"),
+        ("en-US", "2024-10-01/2024-10-15", "October 1 to 15"),
+        ("pl", "2024-10-15~", "~15 października"),
+    ] {
+        assert_eq!(below(tag, text), words, "{tag} {text}");
+    }
+}
+
+#[test]
+fn day_and_month_stay_on_one_line() {
+    let day = |tag: &str| locale(tag).day(civil::date(2026, 11, 1));
+    assert_eq!(day("de"), "1.\u{a0}November 2026");
+    assert_eq!(day("en"), "1\u{a0}November 2026");
+    assert_eq!(day("en-US"), "November\u{a0}1, 2026");
+    assert_eq!(day("fr"), "1er\u{a0}novembre 2026");
+    assert_eq!(locale("de").day_of_month(civil::date(2026, 11, 23)), "23.\u{a0}November");
 }
 
 #[test]
@@ -227,7 +281,7 @@ fn other_languages() {
 
 #[test]
 fn dates_as_html() {
-    let html = |tag: &str, text: &str| locale(tag).date_html(&Edtf::parse(text).unwrap());
+    let html = |tag: &str, text: &str| eased(&locale(tag).date_html(&Edtf::parse(text).unwrap()));
     assert_eq!(html("de", "2024-06-19"), "<time datetime=\"2024-06-19\">19. Juni 2024</time>");
     assert_eq!(html("de", "2024-10~"), "etwa im Oktober 2024");
     assert_eq!(html("de", "2024-10-XX"), "an einem Tag im <time datetime=\"2024-10\">Oktober 2024</time>");
@@ -236,7 +290,7 @@ fn dates_as_html() {
         "<time datetime=\"2024-10-01\">1.</time> bis etwa 15. Oktober 2024"
     );
     assert_eq!(
-        html("en", "2024-10-01/2024-10-15"),
+        html("en-US", "2024-10-01/2024-10-15"),
         "<time datetime=\"2024-10-01\">October 1</time> to <time datetime=\"2024-10-15\">15, 2024</time>"
     );
     assert_eq!(html("de", "2024/.."), "seit <time datetime=\"2024\">2024</time>");
@@ -249,10 +303,13 @@ fn dates_as_html() {
 fn moments() {
     let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap();
     let moment = |text: &str| Moment::parse(text, &zone).unwrap();
-    assert_eq!(locale("de").moment(&moment("2024-06-19")), "19. Juni 2024");
-    assert_eq!(locale("de").moment_html(&moment("2024-06-19")), "<time datetime=\"2024-06-19\">19. Juni 2024</time>");
+    assert_eq!(locale("de").moment(&moment("2024-06-19")), "19.\u{a0}Juni 2024");
+    assert_eq!(
+        locale("de").moment_html(&moment("2024-06-19")),
+        "<time datetime=\"2024-06-19\">19.\u{a0}Juni 2024</time>"
+    );
     let late = moment("2024-06-19T23:30:00Z");
-    assert_eq!(locale("en").moment_html(&late), "<time datetime=\"2024-06-19T23:30:00Z\">June 20, 2024</time>");
+    assert_eq!(locale("en").moment_html(&late), "<time datetime=\"2024-06-19T23:30:00Z\">20\u{a0}June 2024</time>");
 }
 
 #[test]

@@ -126,10 +126,19 @@ pub(super) fn of(lang: &Lang) -> Option<&'static Words> {
     }
 }
 
-/// English that writes "October 15, 2024": without a region, of the United States, and where their custom is followed.
+/// English that writes "October 15, 2024": of the United States, and where their custom is followed.
 fn is_american(lang: &Lang) -> bool {
-    let region = lang.as_str().split('-').skip(1).find(|part| part.len() == 2);
-    region.is_none_or(|region| ["US", "PH", "PR", "GU", "VI", "AS", "MP", "UM"].contains(&region))
+    region(lang).is_some_and(|region| ["US", "PH", "PR", "GU", "VI", "AS", "MP", "UM"].contains(&region))
+}
+
+/// English of no region, or of one whose dates the locale data would write as those of the United States although its
+/// words are not.
+pub(super) fn is_international_english(lang: &Lang) -> bool {
+    lang.primary() == "en" && region(lang).is_none_or(|region| region == "CA")
+}
+
+fn region(lang: &Lang) -> Option<&str> {
+    lang.as_str().split('-').skip(1).find(|part| part.len() == 2)
 }
 
 fn is_traditional(lang: &Lang) -> bool {

@@ -114,7 +114,9 @@ fn the_timeline_tells_time() {
     assert!(html.contains("Stand dieser Geschichte"), "{html}");
     assert!(html.find("Mitte").unwrap() < html.find("Stand dieser Geschichte").unwrap());
     assert!(html.find("Stand dieser Geschichte").unwrap() < html.find("Ende").unwrap());
-    assert!(html.contains("<time datetime=\"2024-12-24\">24. Dezember</time>"), "{html}");
+    assert!(html.contains("<time datetime=\"2024-12-24\">24.\u{a0}Dezember</time>"), "{html}");
+    // The state of the story divides the time between the last event and the next.
+    assert!(html.find("Stand dieser Geschichte").unwrap() < html.find("sieben Monate später").unwrap(), "{html}");
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn dates_say_no_more_than_is_known() {
         ("2024-10~", None, None, Some("etwa im Oktober 2024")),
         ("2024-10-XX", Some("2024-10"), None, Some("an einem Tag im Oktober 2024")),
         ("2024-23", None, None, Some("Herbst 2024")),
-        ("2024-10-01/2024-10-15~", Some("2024-10-01"), None, Some("1. bis etwa 15. Oktober 2024")),
+        ("2024-10-01/2024-10-15~", Some("2024-10-01"), None, Some("1. bis etwa 15.\u{a0}Oktober 2024")),
         ("2024-10/..", Some("2024-10"), None, None),
         ("2024-10/2024-11", Some("2024-10"), Some("2024-11"), None),
     ] {
