@@ -10,6 +10,7 @@ mod entities;
 mod mentions;
 mod names;
 mod page;
+mod title;
 
 pub(super) use entities::id_of_host;
 
@@ -81,7 +82,8 @@ pub fn resolve(given: &Given<'_>, diags: &mut Vec<Diagnostic>) -> Option<Documen
     let (story, orphans) =
         (given.kind == FileKind::Story).then(|| entities::story(given, &raw, &mut names, diags)).unzip();
     markdown::assign_anchors(&mut body.0.headings, &|id| names.contains(id), diags);
-    let page = page::page(given, &raw, &own, body, diags)?;
+    let mut page = page::page(given, &raw, &own, body, diags)?;
+    title::lift_title(&mut page);
     let kind = match (given.kind, story) {
         (_, Some(story)) => Kind::Story(Box::new(story)),
         (FileKind::Section, None) => Kind::Section(section(&raw)),
