@@ -9,7 +9,7 @@ use crate::parse::yaml::{Data, Field, Node};
 use crate::parse::{Draft, Inventory, SharedKind, draft, markdown};
 use crate::source::{FileId, SourceFile, Span};
 use crate::story::config::Config;
-use crate::story::{Alternate, Document, Lang};
+use crate::story::{Alternate, Document, Id, Lang};
 
 use super::overlay::{self, Translated, word};
 use super::resolve::{self, Given};
@@ -63,6 +63,9 @@ impl Shared {
             };
             resolve::bidi(&node, diags);
             if lang.is_none() {
+                for field in node.as_map().into_iter().flatten() {
+                    diags.extend(Id::parse(&field.key.value).err().map(|error| resolve::bad_id(&field.key, &error)));
+                }
                 match kind {
                     SharedKind::Actors => drop(front::decode_shared_actors(&node, diags)),
                     SharedKind::Sources => drop(front::decode_shared_sources(&node, diags)),

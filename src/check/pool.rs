@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::documents::{Context, InLang};
 use super::overlay::{self, word};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Rule};
 use crate::parse::SharedKind;
 use crate::parse::yaml::{Data, Field, Node};
 use crate::source::Spanned;
@@ -44,7 +44,7 @@ pub(super) fn fill(
         .collect();
     wanted.extend(own);
     let taken = closure(wanted, &known);
-    insert(node, &taken, &known)
+    insert(node, &taken, &known, diags)
 }
 
 /// The wanted entries, and those that they refer to themselves.
@@ -66,7 +66,12 @@ fn closure(wanted: BTreeSet<String>, known: &HashMap<&str, (SharedKind, &Field)>
     taken
 }
 
-fn insert(mut node: Node, taken: &BTreeSet<String>, known: &HashMap<&str, (SharedKind, &Field)>) -> Node {
+fn insert(
+    mut node: Node,
+    taken: &BTreeSet<String>,
+    known: &HashMap<&str, (SharedKind, &Field)>,
+    diags: &mut Vec<Diagnostic>,
+) -> Node {
     let at = node.span;
     let Data::Map(top) = &mut node.data else {
         return node;
@@ -86,7 +91,7 @@ fn insert(mut node: Node, taken: &BTreeSet<String>, known: &HashMap<&str, (Share
             }
         };
         let list = &mut top[position].value;
-        as_map(list, kind, known);
+        as_map(list, kind, known, diags);
         match &mut list.data {
             Data::Map(fields) => {
                 for field in fields.iter_mut() {
@@ -110,7 +115,12 @@ fn insert(mut node: Node, taken: &BTreeSet<String>, known: &HashMap<&str, (Share
 }
 
 /// A list of shared ids, or of addresses of sources, as the map by id that it stands for.
-fn as_map(list: &mut Node, kind: SharedKind, known: &HashMap<&str, (SharedKind, &Field)>) {
+fn as_map(
+    list: &mut Node,
+    kind: SharedKind,
+    known: &HashMap<&str, (SharedKind, &Field)>,
+    diags: &mut Vec<Diagnostic>,
+) {
     let items: Vec<Node> = match &list.data {
         Data::Map(_) => return,
         Data::Null => Vec::new(),
@@ -125,13 +135,23 @@ fn as_map(list: &mut Node, kind: SharedKind, known: &HashMap<&str, (SharedKind, 
             let key = Spanned::new(id_of_host(&name.value, &fields, known), name.span);
             let url = Field { key: Spanned::new("url".to_string(), name.span), value: item };
             fields.push(Field { key, value: Node { span: name.span, data: Data::Map(vec![url]) } });
+        } else if shared {
+            fields.push(Field { value: Node { span: name.span, data: Data::Map(Vec::new()) }, key: name });
+        } else if kind == SharedKind::Actors {
+            diags.push(unknown_actor(&name));
         } else {
-            // An id that `_shared` does not have is left as it is, to be reported where it stands.
-            let data = if shared { Data::Map(Vec::new()) } else { return };
-            fields.push(Field { value: Node { span: name.span, data }, key: name });
+            // Left as it is, to be reported where it stands.
+            return;
         }
     }
     list.data = Data::Map(fields);
+}
+
+/// An id in a list of actors that `_shared` does not have.
+pub(super) fn unknown_actor(id: &Spanned<String>) -> Diagnostic {
+    let message = format!("`_shared/actors.yaml` has no actor `{}`", id.value);
+    Diagnostic::new(Rule::UnknownReference, id.span, message)
+        .help(format!("write `actors` as a map: `{}: {{name: …}}`", id.value))
 }
 
 /// An id for a source given by its address that no other source has.

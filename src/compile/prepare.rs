@@ -340,7 +340,12 @@ impl Prepared {
     fn redirects(&self, pages: &[Seen], taken: &mut Taken, diags: &mut Vec<Diagnostic>, units: &mut Vec<Work>) {
         for page in pages {
             for alias in &page.aliases {
-                let out = Route::page(alias.value.trim_matches('/').split('/')).and_then(|route| route.out_path());
+                let path = alias.value.trim_matches('/');
+                // `/old/name.html` was a file; anything else is a folder.
+                let out = match path.ends_with(".html") || path.ends_with(".htm") {
+                    true => OutPath::parse(path),
+                    false => Route::page(path.split('/')).and_then(|route| route.out_path()),
+                };
                 match out {
                     Ok(out) => {
                         let owner = Owner { words: format!("the alias `{}`", alias.value), place: Some(alias.span) };

@@ -169,11 +169,8 @@ fn actors<'a>(raw: &'a RawFront, names: &mut Names, diags: &mut Vec<Diagnostic>)
             .collect(),
         // Those that `_shared` has were put in as a map before.
         Keyed::List(list) => {
-            for id in list.iter().filter(|id| !is_filler(&id.value, id.span)) {
-                let message = format!("`_shared/actors.yaml` has no actor `{}`", id.value);
-                let help = format!("write `actors` as a map: `{}: {{name: …}}`", id.value);
-                diags.push(Diagnostic::new(Rule::UnknownReference, id.span, message).help(help));
-            }
+            let written = list.iter().filter(|id| !is_filler(&id.value, id.span));
+            diags.extend(written.map(crate::check::pool::unknown_actor));
             Vec::new()
         }
     }

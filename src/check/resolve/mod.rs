@@ -13,6 +13,7 @@ mod page;
 mod title;
 
 pub(super) use entities::id_of_host;
+pub(super) use names::bad_id;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

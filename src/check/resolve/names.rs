@@ -152,7 +152,7 @@ impl Names {
     }
 }
 
-fn bad_id(id: &Spanned<String>, error: &IdError) -> Diagnostic {
+pub(in crate::check) fn bad_id(id: &Spanned<String>, error: &IdError) -> Diagnostic {
     let diagnostic = Diagnostic::new(Rule::InvalidValue, id.span, error.to_string());
     let better = crate::story::Slug::from_text(&id.value);
     match Id::parse(better.as_str()) {

@@ -22,7 +22,7 @@ pub(super) fn redirect(site: &Site, path: &OutPath, to: &Route) -> Artifact {
     let html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<meta name=\"robots\" content=\"noindex\">\n{}<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n<p><a href=\"{href}\">{}</a></p>\n",
         site.config.lang,
-        escape(&site.config.title),
+        escape(if site.config.title.is_empty() { to.as_str() } else { &site.config.title }),
         canonical.unwrap_or_default(),
         escape(to.as_str())
     );
