@@ -115,12 +115,7 @@ fn insert(
 }
 
 /// A list of shared ids, or of addresses of sources, as the map by id that it stands for.
-fn as_map(
-    list: &mut Node,
-    kind: SharedKind,
-    known: &HashMap<&str, (SharedKind, &Field)>,
-    diags: &mut Vec<Diagnostic>,
-) {
+fn as_map(list: &mut Node, kind: SharedKind, known: &HashMap<&str, (SharedKind, &Field)>, diags: &mut Vec<Diagnostic>) {
     let items: Vec<Node> = match &list.data {
         Data::Map(_) => return,
         Data::Null => Vec::new(),

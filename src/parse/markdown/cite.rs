@@ -1,8 +1,8 @@
 //! Citations: `[@rutte]`, `[@rutte, p. 3; @kurier]`.
 //!
 //! They are looked for in runs of plain text, after CommonMark has taken code, maths, HTML, links and escapes away. So a
-//! bracket in a code span or a link's text is no citation, one across a line break or inside emphasis is. A definition
-//! `[@x]: address` would make links of citations, so it is an error.
+//! bracket in a code span is no citation, one across a line break or inside emphasis is. One in a link's words is an error, as
+//! is a definition `[@x]: address`, which would make links of citations.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -39,6 +39,10 @@ pub(super) fn cite(pieces: &mut Vec<Piece>, text: &RawText, diags: &mut Vec<Diag
     // Open links and pictures, blocks of code and HTML: nothing in them is a citation.
     let mut closed = 0usize;
     for piece in pieces.drain(..) {
+        match &piece.what {
+            What::Md(Event::Start(Tag::Link { .. } | Tag::Image { .. })) if closed == 0 => scan.nested(&piece),
+            _ => {}
+        }
         match &piece.what {
             What::Md(Event::Text(_) | Event::SoftBreak | Event::HardBreak) if closed == 0 => {
                 run.push(piece);
@@ -106,6 +110,26 @@ impl Scan<'_> {
             copy(run, &chars, from..chars.len(), out);
             run.clear();
         }
+    }
+
+    /// Reports a citation in the words of a link or picture, where it would be lost.
+    fn nested(&mut self, piece: &Piece) {
+        let source = self.text.text.get(piece.at.clone()).unwrap_or_default();
+        let words = source.split("](").next().unwrap_or_default();
+        // What begins the words belongs to them: `[@handle](https://…)`.
+        let begins = if words.starts_with('!') { 2 } else { 1 };
+        let Some(at) = words.match_indices("[@").map(|(at, _)| at).find(|at| *at >= begins) else { return };
+        let before = words.get(..at).unwrap_or_default();
+        let name = words.get(at + 2..).unwrap_or_default().chars().next();
+        if before.ends_with('\\') || before.contains('`') || !name.is_some_and(char::is_alphanumeric) {
+            return;
+        }
+        let end = words[at..].find(']').map_or(words.len(), |end| at + end + 1);
+        let place = self.text.place(piece.at.start + at..piece.at.start + end);
+        self.diags.push(
+            Diagnostic::new(Rule::InvalidValue, place, "a citation cannot stand in the words of a link or picture")
+                .help("put it behind"),
+        );
     }
 
     fn place(&self, chars: &[Char], from: usize, to: usize) -> crate::source::Span {
