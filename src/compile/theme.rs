@@ -1,7 +1,7 @@
 //! The theme of a site: every file of `templates/` and `themes/`, read for [`Theme::load`].
 
 use crate::artifact::Content;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::render::theme::{Theme, ThemeFile};
 use crate::source::{Limits, Role, Tree};
 use crate::story::Lang;
@@ -24,11 +24,22 @@ pub fn theme(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Optio
     let langs: Vec<Lang> = config.languages.iter().map(|known| known.lang.clone()).collect();
     match Theme::load(&config.theme, &config.theme_options, files, &langs) {
         Ok(theme) => Some(theme),
-        Err(mut found) => {
-            diags.append(&mut found);
+        Err(found) => {
+            diags.extend(found.into_iter().map(|finding| at_option(finding, config)));
             None
         }
     }
+}
+
+/// A finding about an option of the theme, at the option.
+fn at_option(mut finding: Diagnostic, config: &Config) -> Diagnostic {
+    if finding.place == Place::At(config.theme.span) {
+        let named = |key: &str| finding.message.contains(&format!("option `{key}`"));
+        if let Some((_, place)) = config.theme_places.iter().find(|(key, _)| named(key)) {
+            finding.place = Place::At(*place);
+        }
+    }
+    finding
 }
 
 /// A file as something to be written.

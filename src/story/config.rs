@@ -126,6 +126,8 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// The theme's options as written.
     pub theme_options: serde_json::Value,
+    /// Where each of them stands.
+    pub theme_places: BTreeMap<String, crate::source::Span>,
     /// Outputs of stories that do not say.
     pub outputs: Option<Vec<Output>>,
     /// Make a search.

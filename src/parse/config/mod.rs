@@ -16,6 +16,12 @@ use crate::story::{Author, AuthorRole, Lang};
 /// The theme inside the binary.
 const THEME: &str = "broadsheet";
 
+/// Where the options of the theme stand.
+fn theme_places(node: &Node) -> BTreeMap<String, Span> {
+    let options = node.get("theme").and_then(Node::as_map).unwrap_or_default();
+    options.iter().map(|field| (field.key.value.clone(), field.key.span)).collect()
+}
+
 /// Reads the settings of a site; without a `site.yaml` they are the defaults. Everything that is wrong is reported, and
 /// its default stands instead.
 pub fn config(node: Option<&Node>, diags: &mut Vec<Diagnostic>) -> Config {
@@ -33,6 +39,7 @@ pub fn config(node: Option<&Node>, diags: &mut Vec<Diagnostic>) -> Config {
         timezone: raw.timezone.map_or(jiff::tz::TimeZone::UTC, |name| timezone(&name, diags)),
         theme: theme.unwrap_or_else(|| Spanned::new(THEME.into(), nowhere)),
         theme_options: serde_json::Value::Object(options),
+        theme_places: node.map(theme_places).unwrap_or_default(),
         outputs: raw.outputs.map(|all| once_each(all, "outputs", diags)),
         search: raw.search.unwrap_or(true),
         cards: raw.cards.unwrap_or(true),

@@ -72,6 +72,7 @@ fn config(base: Option<&str>) -> Config {
         timezone: jiff::tz::TimeZone::UTC,
         theme: Spanned::new("broadsheet".into(), Span::at(FileId(0), 0)),
         theme_options: serde_json::Value::Null,
+        theme_places: std::collections::BTreeMap::new(),
         outputs: None,
         search: false,
         cards: false,

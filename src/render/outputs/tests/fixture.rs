@@ -30,6 +30,7 @@ pub fn config() -> Config {
         timezone: jiff::tz::TimeZone::UTC,
         theme: Spanned::new("broadsheet".into(), span()),
         theme_options: serde_json::Value::Null,
+        theme_places: std::collections::BTreeMap::new(),
         outputs: None,
         search: false,
         cards: false,
