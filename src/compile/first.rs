@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, Rule};
 use crate::parse::{Group, Inventory};
 use crate::render::build;
 use crate::site::links::{self, Link};
-use crate::site::{Card, CardActor, CardEvent, CardKind, Route};
+use crate::site::{AboutActor, Card, CardActor, CardEvent, CardKind, Route};
 use crate::source::{FileId, LoadError, SourceFile, Span, Spanned, Tree};
 use crate::story::{Document, EventStatus, Kind, Lang, Slug, config::Config};
 
@@ -165,7 +165,7 @@ fn seen(
     let folder = super::resources::folder_of(&path).to_string();
     Seen {
         group: index,
-        card: card(document, context.config, hash),
+        card: card(document, context.config, hash, &folder),
         slug: page.slug.clone(),
         aliases: page.aliases.clone(),
         uses: uses(document),
@@ -175,7 +175,7 @@ fn seen(
     }
 }
 
-fn card(document: &Document, config: &Config, hash: blake3::Hash) -> Card {
+fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) -> Card {
     let page = &document.page;
     let (kind, listing) = match &document.kind {
         Kind::Story(_) => (CardKind::Story, (None, None)),
@@ -210,7 +210,7 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash) -> Card {
         hash,
     };
     if let Kind::Story(story) = &document.kind {
-        card.actors = story.actors.iter().map(card_actor).collect();
+        card.actors = story.actors.iter().map(|actor| card_actor(actor, folder)).collect();
         let questions = story.faq.len() + page.body.headings.iter().filter(|h| h.answer.is_some()).count();
         card.counts = (story.timeline.len(), questions, story.sources.len());
         let happened = story.timeline.iter().rev().find(|e| e.status == EventStatus::Happened);
@@ -219,13 +219,21 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash) -> Card {
     card
 }
 
-fn card_actor(actor: &crate::story::Actor) -> CardActor {
+fn card_actor(actor: &crate::story::Actor, folder: &str) -> CardActor {
+    let about = || AboutActor {
+        alias: actor.alias.clone(),
+        text: actor.text.as_ref().map(|text| text.plain.to_string()),
+        country: actor.country.clone(),
+        wikidata: actor.wikidata.clone(),
+        image: actor.image.clone().map(|image| (image, folder.to_string())),
+    };
     CardActor {
         id: actor.id.as_ref().map(ToString::to_string).unwrap_or_default(),
         name: actor.name.plain.to_string(),
         role: actor.role.as_ref().map(|role| role.plain.to_string()),
         actor_type: actor.actor_type,
         shared: actor.shared,
+        about: actor.shared.then(|| Box::new(about())),
     }
 }
 

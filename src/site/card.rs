@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Route;
 use crate::source::FileId;
-use crate::story::{ActorType, Edtf, Lang, Moment, Output, SortBy};
+use crate::story::{ActorType, Edtf, Image, Lang, Moment, Output, SortBy};
 
 /// What is kept of a page between the two passes.
 #[derive(Clone, Debug)]
@@ -94,6 +94,23 @@ pub struct CardActor {
     pub actor_type: Option<ActorType>,
     /// It has a page of its own.
     pub shared: bool,
+    /// What a page of its own says, of actors that have one.
+    pub about: Option<Box<AboutActor>>,
+}
+
+/// What the page of a shared actor says about it.
+#[derive(Clone, Debug)]
+pub struct AboutActor {
+    /// Other names.
+    pub alias: Vec<String>,
+    /// Who that is, plain.
+    pub text: Option<String>,
+    /// ISO code of its country.
+    pub country: Option<String>,
+    /// Wikidata item: `Q42`.
+    pub wikidata: Option<String>,
+    /// Its picture, and the folder of the page that names it, below `content/`.
+    pub image: Option<(Image, String)>,
 }
 
 /// An event as lists show it.

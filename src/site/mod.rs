@@ -5,7 +5,7 @@ pub mod links;
 pub mod plan;
 mod route;
 
-pub use card::{Anchor, Card, CardActor, CardEvent, CardKind};
+pub use card::{AboutActor, Anchor, Card, CardActor, CardEvent, CardKind};
 pub use plan::Target;
 pub use route::Route;
 

@@ -11,8 +11,8 @@ use super::words::Words;
 use crate::artifact::Artifact;
 use crate::diag::Diagnostic;
 use crate::render::view::{
-    AlternateView, Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination,
-    PersonItem, PersonStory, PersonView, TagItem,
+    Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination, PersonItem,
+    PersonStory, PersonView, TagItem,
 };
 use crate::site::{Card, CardKind, Route, plan};
 use crate::story::{Document, Kind, Lang, Part, Slug, SortBy};
@@ -181,7 +181,8 @@ impl Renderer {
         });
         let mut index: Vec<TagItem> = index.collect();
         index.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.title.clone()));
-        self.plain_page(PageKind::Tags, &here, "tags", |page| page.tag_index = index)
+        let twins = self.twins(&here, "tags/", &|lang| self.site.tags.iter().any(|tag| tag.lang == *lang));
+        self.plain_page(PageKind::Tags, &here, "tags", |page| (page.tag_index, page.alternates) = (index, twins))
     }
 
     /// The list of all actors that have a page.
@@ -200,7 +201,8 @@ impl Renderer {
         };
         let mut people: Vec<PersonItem> = people.map(item).collect();
         people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.href.clone()));
-        self.plain_page(PageKind::People, &here, "people", |page| page.people = people)
+        let twins = self.twins(&here, "people/", &|lang| self.site.people.iter().any(|person| person.lang == *lang));
+        self.plain_page(PageKind::People, &here, "people", |page| (page.people, page.alternates) = (people, twins))
     }
 
     /// The page of an actor (index into `Site::people`): what every story says about them.
@@ -221,13 +223,7 @@ impl Renderer {
             })
         };
         let stories: Vec<PersonStory> = person.stories.iter().filter_map(story).collect();
-        let view = PersonView {
-            id: person.id.clone(),
-            name: Html::escape(&person.name),
-            kind: self.person_kind(person),
-            stories,
-            ..PersonView::default()
-        };
+        let view = PersonView { stories, ..self.person_view(person, &here) };
         let site_title = self.site_name(&person.lang);
         let about = words.count_with(
             "description.person",
@@ -236,39 +232,11 @@ impl Renderer {
         );
         let mut page = self.bare_view(PageKind::Actor, &here, &person.name);
         page.breadcrumbs.extend(self.crumb(&here, "people"));
-        page.alternates = self.person_alternates(person, &here, words);
+        page.alternates = self.person_alternates(person, &here);
         page.person = Some(view);
         page.head = self.bare_head(&here, &page, vec![about]);
+        page.head.json_ld = self.person_json_ld(person, &here, &page);
         Ok(vec![self.page_artifact(&here, &page, None, None)?])
-    }
-
-    fn person_kind(&self, person: &crate::site::PersonPage) -> &'static str {
-        let first = person.stories.first().and_then(|&(card, actor)| self.site.cards.get(card)?.actors.get(actor));
-        first.and_then(|actor| actor.actor_type).map_or("", crate::story::ActorType::name)
-    }
-
-    fn person_alternates(
-        &self,
-        person: &crate::site::PersonPage,
-        here: &Here<'_>,
-        words: &Words,
-    ) -> Vec<AlternateView> {
-        let in_lang = |lang: &Lang| {
-            let i = *self.people.get(&(lang.clone(), person.id.clone()))?;
-            self.site.people.get(i)
-        };
-        let found = self.site.config.languages.iter().filter_map(|known| in_lang(&known.lang));
-        let views: Vec<AlternateView> = found
-            .map(|other| AlternateView {
-                lang: other.lang.to_string(),
-                name: words.locale.language_name(&other.lang),
-                dir: other.lang.direction().name(),
-                href: here.to(&other.route),
-                url: super::place::absolute(&self.site, &other.route),
-                current: other.lang == person.lang,
-            })
-            .collect();
-        if views.len() > 1 { views } else { Vec::new() }
     }
 
     /// The page for addresses that do not exist.
@@ -363,6 +331,9 @@ impl Renderer {
                 _ => page.tags = self.topics(&here),
             }
             page.list = Some(self.list_view(list, lists, &here, words, section));
+            if kind == PageKind::Tag && list.number == 1 {
+                page.alternates = self.tag_alternates(&here);
+            }
             let shown = numbered(words, title, list, lists.len());
             page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, about.to_vec());
             page.head.json_ld = self.list_json_ld(&here, &page);

@@ -67,13 +67,25 @@ impl Renderer {
         if page.kind == PageKind::NotFound {
             return Vec::new();
         }
-        let url = absolute(&self.site, &here.route);
-        let full = |href: &str| full_address(url.as_deref(), href);
         let list = page.list.iter().flat_map(|list| list.lead.iter().chain(&list.sections).chain(&list.items));
         let hrefs = list.map(|item| &item.href).chain(page.tag_index.iter().map(|tag| &tag.href));
-        let hrefs = hrefs.chain(page.people.iter().map(|person| &person.href));
+        let hrefs = hrefs.chain(page.people.iter().map(|person| &person.href)).map(String::as_str);
+        let graph = self.with_list_facts(here, page, hrefs, jsonld::list);
+        vec![Html(script_json(&graph))]
+    }
+
+    /// What JSON-LD needs to know of a page without a document that lists pages at these addresses.
+    pub(super) fn with_list_facts<'h, T>(
+        &self,
+        here: &Here<'_>,
+        page: &PageView,
+        hrefs: impl Iterator<Item = &'h str>,
+        then: impl FnOnce(&jsonld::ListFacts<'_>) -> T,
+    ) -> T {
+        let url = absolute(&self.site, &here.route);
+        let full = |href: &str| full_address(url.as_deref(), href);
         let home = plan::home(&self.site.config, here.lang);
-        let facts = jsonld::ListFacts {
+        then(&jsonld::ListFacts {
             config: &self.site.config,
             lang: here.lang,
             url: url.as_deref(),
@@ -81,9 +93,8 @@ impl Renderer {
             title: &page.title_plain,
             description: page.summary_plain.as_deref().or(page.head.description.as_deref()),
             breadcrumbs: &steps(&page.breadcrumbs, &full),
-            items: &hrefs.map(|href| full(href)).collect::<Vec<_>>(),
-        };
-        vec![Html(script_json(&jsonld::list(&facts)))]
+            items: &hrefs.map(full).collect::<Vec<_>>(),
+        })
     }
 }
 

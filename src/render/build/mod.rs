@@ -22,6 +22,7 @@ mod lists;
 mod machines;
 mod origins;
 mod page;
+mod people;
 mod place;
 mod shape;
 mod site_view;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Renderer;
 use super::place::Here;
 use crate::artifact::{Content, OutPath};
-use crate::render::outputs::feed;
+use crate::render::outputs::{feed, licence_address};
 use crate::render::theme::{Theme, Value};
 use crate::render::view::{API_VERSION, FeedLink, LanguageLink, Link, MenuLink, SiteView};
 use crate::site::links::{self, Found, From};
@@ -175,22 +175,7 @@ pub fn assets_of(theme: &Theme) -> Vec<OutPath> {
 
 /// A licence with its address, if it is one that is known or an address itself.
 fn licence_link(licence: &str) -> Link {
-    let title = licence.to_string();
-    if licence.starts_with("https://") || licence.starts_with("http://") {
-        return Link { title, href: licence.to_string() };
-    }
-    let words: Vec<String> = licence.to_lowercase().replace('-', " ").split_whitespace().map(str::to_string).collect();
-    let version = words.iter().find(|word| word.contains('.')).map_or("4.0", String::as_str);
-    let kinds: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| ["by", "sa", "nc", "nd"].contains(word)).collect();
-    let href = match words.first().map(String::as_str) {
-        Some("cc0") => "https://creativecommons.org/publicdomain/zero/1.0/".to_string(),
-        Some("cc") if !kinds.is_empty() => {
-            format!("https://creativecommons.org/licenses/{}/{version}/", kinds.join("-"))
-        }
-        _ => String::new(),
-    };
-    Link { title, href }
+    Link { title: licence.to_string(), href: licence_address(licence).unwrap_or_default() }
 }
 
 /// Where errors are reported.

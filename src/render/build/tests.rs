@@ -168,6 +168,7 @@ fn card(document: &Document, config: &Config, sections: &[String]) -> Card {
         role: None,
         actor_type: actor.actor_type,
         shared: actor.shared,
+        about: None,
     });
     Card {
         file: page.file,

@@ -96,3 +96,21 @@ pub fn questions<'a>(facts: &Facts<'a>) -> Vec<Question<'a>> {
     found.retain(|question| !question.answer.is_empty());
     found
 }
+
+/// The address of a licence: that of Creative Commons for its licences, an address as it is; None for others.
+pub fn licence_address(licence: &str) -> Option<String> {
+    if licence.starts_with("https://") || licence.starts_with("http://") {
+        return Some(licence.to_string());
+    }
+    let words: Vec<String> = licence.to_lowercase().replace('-', " ").split_whitespace().map(str::to_string).collect();
+    let version = words.iter().find(|word| word.contains('.')).map_or("4.0", String::as_str);
+    let kinds: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| ["by", "sa", "nc", "nd"].contains(word)).collect();
+    match words.first().map(String::as_str) {
+        Some("cc0") => Some("https://creativecommons.org/publicdomain/zero/1.0/".to_string()),
+        Some("cc") if !kinds.is_empty() => {
+            Some(format!("https://creativecommons.org/licenses/{}/{version}/", kinds.join("-")))
+        }
+        _ => None,
+    }
+}

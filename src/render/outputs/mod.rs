@@ -12,7 +12,7 @@ pub mod story_json;
 mod tests;
 mod xml;
 
-pub use facts::{Facts, Question, questions};
+pub use facts::{Facts, Question, licence_address, questions};
 
 use url::Url;
 

@@ -123,7 +123,10 @@ fn the_timeline_tells_time() {
 fn statements_say_how_they_stand() {
     let built = story();
     let html = built.get("deal/index.html");
-    assert!(html.contains("Aussage von: <a href=\"#kim\">Kim</a> (Konfliktpartei). Bestätigt ist sie nicht."), "{html}");
+    assert!(
+        html.contains("Aussage von: <a href=\"#kim\">Kim</a> (Konfliktpartei). Bestätigt ist sie nicht."),
+        "{html}"
+    );
     assert!(html.contains("1.500 bis 12.000"), "{html}");
     assert!(html.contains("rund 3.000"), "{html}");
     assert!(html.contains("2 Berichte, 1 Herkunft"), "{html}");

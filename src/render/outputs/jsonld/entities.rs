@@ -35,8 +35,9 @@ fn other_lang(facts: &Facts<'_>, text: &Rich) -> Option<String> {
     facts.other_lang(text).map(|lang| lang.to_string())
 }
 
-fn actor_kind(actor: &Actor) -> &'static str {
-    match actor.actor_type {
+/// The type of schema.org for what an actor is.
+pub(super) fn kind_of(kind: Option<ActorType>) -> &'static str {
+    match kind {
         Some(ActorType::Person) => "Person",
         Some(ActorType::State) => "Country",
         Some(ActorType::Agency) => "GovernmentOrganization",
@@ -57,7 +58,7 @@ fn is_body(actor: &Actor) -> bool {
 fn person_or_thing(facts: &Facts<'_>, index: usize, actor: &Actor) -> Value {
     let about = maybe(&actor.text).or_else(|| maybe(&actor.role));
     let wikidata = actor.wikidata.as_ref().map(|item| format!("https://www.wikidata.org/wiki/{item}"));
-    let node = Node::new(actor_kind(actor))
+    let node = Node::new(kind_of(actor.actor_type))
         .put("@id", facts.entity_id(EntityKind::Actor, index))
         .put("name", plain(&actor.name))
         .all("alternateName", &actor.alias)

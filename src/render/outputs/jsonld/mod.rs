@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use node::{Node, reference};
 
 use super::Facts;
+use crate::site::CardActor;
 use crate::story::config::Config;
 use crate::story::{Kind, Lang};
 
@@ -68,6 +69,33 @@ pub fn list(facts: &ListFacts<'_>) -> Value {
         .put("isPartOf", Some(reference(&anchor(Some(facts.home), "ng-website"))))
         .put("mainEntity", item_list);
     let mut nodes = vec![page.done()];
+    nodes.extend(website(facts.config, facts.lang, facts.home));
+    nodes.extend(breadcrumbs(facts.url, facts.breadcrumbs, facts.title));
+    graph(nodes)
+}
+
+/// The graph of the page of an actor that several stories share; `items` of the facts are those stories.
+pub fn actor(facts: &ListFacts<'_>, actor: &CardActor) -> Value {
+    let id = anchor(facts.url, "ng-actor");
+    let about = actor.about.as_deref();
+    let stories: Vec<Value> = facts.items.iter().map(|url| json!({"@type": "Article", "url": url})).collect();
+    let wikidata = about.and_then(|about| about.wikidata.as_ref());
+    let thing = Node::new(entities::kind_of(actor.actor_type))
+        .put("@id", Some(&id))
+        .put("name", Some(&actor.name))
+        .put("description", about.and_then(|about| about.text.as_deref()).map(str::trim).filter(|t| !t.is_empty()))
+        .put("sameAs", wikidata.map(|item| format!("https://www.wikidata.org/wiki/{item}")))
+        .all("alternateName", about.map(|about| about.alias.as_slice()).unwrap_or_default())
+        .all("subjectOf", stories);
+    let page = Node::new("ProfilePage")
+        .put("@id", Some(anchor(facts.url, "ng-page")))
+        .put("url", facts.url)
+        .put("name", Some(facts.title))
+        .put("description", facts.description)
+        .put("inLanguage", Some(facts.lang.as_str()))
+        .put("mainEntity", Some(reference(&id)))
+        .put("isPartOf", Some(reference(&anchor(Some(facts.home), "ng-website"))));
+    let mut nodes = vec![page.done(), thing.done()];
     nodes.extend(website(facts.config, facts.lang, facts.home));
     nodes.extend(breadcrumbs(facts.url, facts.breadcrumbs, facts.title));
     graph(nodes)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::anchor;
-use crate::render::outputs::Facts;
+use crate::render::outputs::{Facts, licence_address};
 use crate::story::{Cite, DatePiece, Edtf, End, EntityKind, Id, Image, Kind, Shape};
 
 /// A node under construction: its type first, then its properties in the order they are put.
@@ -79,11 +79,11 @@ impl Facts<'_> {
     }
 }
 
-/// An address as it is, anything else by name.
+/// The address of a licence, where it is known; else its name.
 pub(super) fn licence(text: &str) -> Value {
-    match text.starts_with("https://") || text.starts_with("http://") {
-        true => Value::from(text),
-        false => json!({"@type": "CreativeWork", "name": text}),
+    match licence_address(text) {
+        Some(address) => Value::from(address),
+        None => json!({"@type": "CreativeWork", "name": text}),
     }
 }
 
