@@ -13,8 +13,11 @@ pub(super) fn raw(text: &str, style: Style, source: &Text, at: Range<usize>) -> 
     let Some(written) = source.text.get(at.clone()) else {
         return RawText::verbatim(text, source.span(at.start, at.end));
     };
-    // A block scalar's place ends with its last character, not with the line breaks behind it.
-    let length = if matches!(style, Style::Literal | Style::Folded) { written.trim_end().len() } else { written.len() };
+    // A block scalar's place ends with its last character, which a tab may be, not with the line breaks behind it.
+    let length = match style {
+        Style::Literal | Style::Folded => written.trim_end_matches([' ', '\n', '\r']).len(),
+        _ => written.len(),
+    };
     let span = source.span(at.start, at.start + length);
     if written == text {
         return RawText::verbatim(text, span);

@@ -132,6 +132,7 @@ const STYLES: &[(&str, &str)] = &[
     ("t: |\n\n\n  one\n  two\n", "\n\none\ntwo\n"),
     ("t: |2\n    one\n  two\n", "  one\ntwo\n"),
     ("t: |+\n  one\n\n\n", "one\n\n\n"),
+    ("t: |\n  - - \n  \n  \t", "- - \n\n\t"),
     ("t: |-\n  one\r\n  two\r\n", "one\ntwo"),
     ("t: >\n  one ä\n  two\n\n  three\n    more\n  four\n", "one ä two\nthree\n  more\nfour\n"),
     ("t: >2-\n    one\n  two\n  three\n\n", "  one\ntwo three"),
