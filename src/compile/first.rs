@@ -50,6 +50,8 @@ impl Seen {
 pub struct Left {
     /// Content path.
     pub path: Arc<str>,
+    /// It is the page of its folder.
+    pub owns_folder: bool,
     /// Why, to end the sentence "it is …".
     pub why: &'static str,
 }
@@ -118,7 +120,7 @@ pub fn group(
     for document in documents {
         match left_out(&document, options, today) {
             Some(why) => {
-                found.left.push(Left { path: document.page.path.clone(), why });
+                found.left.push(Left { path: document.page.path.clone(), owns_folder: group.owns_folder, why });
             }
             None => found.seen.push(seen(index, group, &document, tree, context, hash)),
         }

@@ -91,6 +91,7 @@ fn settings(tree: &Tree, options: &Options, diags: &mut Vec<Diagnostic>) -> Conf
     });
     let node = file.as_ref().and_then(|file| yaml::parse(file, 0..file.text.len(), &bounds, diags));
     let mut config = config::config(node.as_ref(), diags);
+    fixed_levels(node.as_ref(), diags);
     if let Some(base) = &options.base_url {
         match config::parse_base_url(base) {
             Ok(url) => config.base_url = Some(url),
@@ -103,6 +104,20 @@ fn settings(tree: &Tree, options: &Options, diags: &mut Vec<Diagnostic>) -> Conf
         single_language(tree, &mut config);
     }
     config
+}
+
+/// Levels that could have no effect: nothing sensible can be built on such mistakes.
+fn fixed_levels(node: Option<&yaml::Node>, diags: &mut Vec<Diagnostic>) {
+    let fields = node.and_then(|node| node.get("check")).and_then(yaml::Node::as_map).unwrap_or_default();
+    for field in fields {
+        let Some(rule) = Rule::from_name(&field.key.value).filter(|rule| levels::fixed(*rule)) else {
+            continue;
+        };
+        if field.value.as_text().is_some_and(|level| level.text != "error") {
+            let message = format!("`{rule}` is always an error");
+            diags.push(Diagnostic::new(Rule::InvalidValue, field.key.span, message).help("take this entry out"));
+        }
+    }
 }
 
 /// A file that becomes a site of its own is in the language it says it is in.
@@ -191,7 +206,7 @@ impl Prepared {
         first::place(&mut pages, &self.config, &mut diags);
         let cards = pages.iter().map(|page| page.card.clone()).collect();
         let mut site = plan::plan(self.config.clone(), cards);
-        let mut files = self.files(&site);
+        let mut files = self.files(&site, &left);
         if options.file.is_some() {
             // Not everything that lies beside a single page is meant to be published.
             let named: std::collections::HashSet<String> =
@@ -201,7 +216,7 @@ impl Prepared {
         let mut taken = Taken::default();
         self.units = self.work(&site, &files, &pages, theme.as_ref(), &mut taken, &mut diags);
         for work in &self.units {
-            if let Work::Copy(path, _) | Work::Redirect(path, _) = work
+            if let Work::Copy(path, _) | Work::Redirect(path, _) | Work::Listing(path, _) = work
                 && let Ok(route) = Route::root().child(path.as_str())
             {
                 site.targets.entry(folder_route(route)).or_insert(Target::File);
@@ -230,7 +245,7 @@ impl Prepared {
     }
 
     /// Where the files beside pages are copied to: below the address of the folder's own page.
-    fn files(&self, site: &Site) -> Files {
+    fn files(&self, site: &Site, left: &[first::Left]) -> Files {
         let mut owners: HashMap<&str, &Route> = HashMap::new();
         for group in self.inventory.groups.iter().filter(|group| group.owns_folder) {
             let languages = self.config.languages.iter().map(|l| &l.lang);
@@ -240,9 +255,15 @@ impl Prepared {
                 owners.insert(&group.path, &card.route);
             }
         }
+        // What lies in the folder of a page that is not published is not published either.
+        let hidden = |path: &str| {
+            let folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+            let mut owned = folders.filter(|folder| !owners.contains_key(folder));
+            owned.any(|folder| left.iter().any(|page| page.owns_folder && *page.path == *folder))
+        };
         let mut routes = HashMap::new();
         for (path, id) in &self.inventory.assets {
-            if path.starts_with("_shared/") {
+            if path.starts_with("_shared/") || hidden(path) {
                 continue;
             }
             let mut above = path.as_str();
@@ -391,6 +412,28 @@ impl Prepared {
         found
     }
 
+    /// Looks into a table that a page shows: a text, of bounded size.
+    fn check_table(&self, page: &Seen, named: &uses::Use, files: &Files, diags: &mut Vec<Diagnostic>) {
+        let path = uses::file_path(&named.dest, &page.folder);
+        let Some((id, _)) = path.and_then(|path| files.routes.get(&path)) else {
+            return;
+        };
+        let Some(file) = first::read(&self.tree, *id, &self.config, diags) else {
+            return;
+        };
+        let cells = file.text.bytes().filter(|b| matches!(b, b',' | b';' | b'\t' | b'\n')).count();
+        if cells > self.config.limits.cells as usize {
+            let message = format!(
+                "the table `{}` has about {cells} cells; the limit is {}",
+                named.dest, self.config.limits.cells
+            );
+            diags.push(
+                Diagnostic::new(Rule::Limit, named.span, message)
+                    .help("offer it as a file to download, or raise `limits: {cells: …}` in site.yaml"),
+            );
+        }
+    }
+
     /// Checks what pages point at.
     fn check_uses(
         &self,
@@ -415,6 +458,7 @@ impl Prepared {
                 story: card.kind == CardKind::Story,
             };
             uses::check(site, &pointer, &page.uses, &has, &hidden, diags);
+            page.uses.iter().filter(|named| named.table).for_each(|named| self.check_table(page, named, files, diags));
         }
         let home = Route::root();
         let pointer = Pointer {
@@ -451,7 +495,7 @@ impl Prepared {
             let path = matches!(links::read(&url.value, &self.config), links::Link::Inside { .. });
             let whole = path && !url.value.starts_with('/') && !url.value.contains("://") && !url.value.contains(".md");
             let dest = if whole { format!("/{}", url.value) } else { url.value.clone() };
-            found.push(uses::Use { dest, span: url.span, file: false });
+            found.push(uses::Use { dest, span: url.span, file: false, table: false });
         }
         found
     }

@@ -101,3 +101,88 @@ fn of_a_single_page_only_what_it_names_is_published() {
     assert!(!files.contains_key("secret.txt"));
     assert!(String::from_utf8_lossy(&files["index.html"]).contains("lang=\"de\""));
 }
+
+/// Findings as `rule: message`, and the files that would be written.
+fn checked(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), files);
+    let site = site(dir.path());
+    let found = site.diagnostics().iter().map(|d| format!("{}: {}", d.rule, d.message)).collect();
+    (found, site.by_path.keys().map(ToString::to_string).collect())
+}
+
+const BASE: &str = "title: T\nbase_url: https://example.org/\n";
+
+#[test]
+fn files_of_a_page_that_is_not_published_stay_at_home() {
+    for front in ["draft: true", "expires: 2020-01-01", "published: 2999-01-01"] {
+        let page = format!("---\ntitle: G\n{front}\n---\n");
+        let (found, files) = checked(&[
+            ("site.yaml", BASE),
+            ("content/g/index.md", &page),
+            ("content/g/leak.pdf", "x"),
+            ("content/g/deep/leak.pdf", "x"),
+            ("content/h/index.md", "# H\n"),
+            ("content/h/open.pdf", "x"),
+        ]);
+        assert_eq!(found, Vec::<String>::new());
+        assert!(files.iter().any(|file| file == "h/open.pdf"));
+        assert!(!files.iter().any(|file| file.contains("leak")), "{front}: {files:?}");
+    }
+}
+
+#[test]
+fn links_lead_to_files_that_the_build_writes() {
+    let body = "# A\n[f](/feed.xml) [s](../sitemap.xml) [i](../index.html) [b](/b/index.html) [t](/tags/index.html)\n";
+    let (found, _) = checked(&[
+        ("site.yaml", BASE),
+        ("content/a.md", body),
+        ("content/b.md", "---\ntitle: B\ntags: [x]\n---\n[bad](/c/index.html)\n"),
+    ]);
+    assert_eq!(found, ["broken-link: there is no page or file `/c/index.html`"]);
+}
+
+#[test]
+fn addresses_of_the_site_run_no_code_and_levels_have_an_effect() {
+    let (found, _) = checked(&[
+        (
+            "site.yaml",
+            "title: T\nbase_url: https://example.org/\ncorrections_contact: \"javascript:alert(1)\"\nauthors: [{name: A, url: \"javascript:x\"}]\ncheck: {raw-html: warn, unsourced: off, duplicate-id: error}\n",
+        ),
+        ("content/a.md", "# A\n"),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "unsafe-url: the address `javascript:alert(1)` runs code or carries a document",
+            "unsafe-url: the address `javascript:x` runs code or carries a document",
+            "invalid-value: `raw-html` is always an error",
+        ]
+    );
+}
+
+#[test]
+fn tables_are_texts_of_bounded_size() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        dir.path(),
+        &[
+            ("site.yaml", "title: T\nbase_url: https://example.org/\nlimits: {cells: 10}\n"),
+            (
+                "content/a/index.md",
+                "# A\n\n::table{src=\"t.csv\" caption=\"T\"}\n\n::table{src=\"u.csv\" caption=\"U\"}\n",
+            ),
+            ("content/a/u.csv", "a,b,c,d\n1,2,3,4\n1,2,3,4\n"),
+        ],
+    );
+    std::fs::write(dir.path().join("content/a/t.csv"), b"a\xff,b\n").unwrap();
+    let site = site(dir.path());
+    let found: Vec<String> = site.diagnostics().iter().map(|d| format!("{}: {}", d.rule, d.message)).collect();
+    assert_eq!(
+        found,
+        [
+            "limit: the table `u.csv` has about 12 cells; the limit is 10",
+            "invalid-value: `content/a/t.csv` is not UTF-8: byte 1 (line 1)",
+        ]
+    );
+}

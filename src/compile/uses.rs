@@ -17,6 +17,8 @@ pub struct Use {
     pub span: Span,
     /// It must be a file (a picture, a table), not a page.
     pub file: bool,
+    /// It is a table, whose text becomes part of the page.
+    pub table: bool,
 }
 
 /// Everything a page points at.
@@ -28,10 +30,10 @@ pub fn uses(document: &Document) -> Vec<Use> {
                 // `<ada@example.org>` is an address of its own kind.
                 What::Md(Event::Start(Tag::Link { link_type: LinkType::Email, .. })) => {}
                 What::Md(Event::Start(Tag::Link { dest_url, .. })) => {
-                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: false });
+                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: false, table: false });
                 }
                 What::Md(Event::Start(Tag::Image { dest_url, .. })) => {
-                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: true });
+                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: true, table: false });
                 }
                 What::Directive(directive) => {
                     let (key, file) = match directive.name.value {
@@ -40,7 +42,8 @@ pub fn uses(document: &Document) -> Vec<Use> {
                         DirectiveName::Video | DirectiveName::Audio => ("url", false),
                         DirectiveName::Part(_) | DirectiveName::Quote => continue,
                     };
-                    found.extend(directive.attr(key).map(|attr| of(attr, file)));
+                    let table = directive.name.value == DirectiveName::Table;
+                    found.extend(directive.attr(key).map(|attr| Use { table, ..of(attr, file) }));
                 }
                 _ => {}
             }
@@ -59,7 +62,7 @@ pub fn uses(document: &Document) -> Vec<Use> {
 }
 
 fn of(text: &Spanned<String>, file: bool) -> Use {
-    Use { dest: text.value.clone(), span: text.span, file }
+    Use { dest: text.value.clone(), span: text.span, file, table: false }
 }
 
 /// The page that points.

@@ -123,6 +123,10 @@ impl Site {
 
     /// A page at an address, in the reader's language where the page has it.
     fn find_route(&self, joined: &str, lang: &Lang) -> Option<(Route, Target)> {
+        let joined = match joined.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.trim_end_matches('/'),
+            _ => joined,
+        };
         let candidates = [Route::page(joined.split('/')).ok(), Route::root().child(joined).ok()];
         for route in candidates.into_iter().flatten() {
             match self.target(&route) {

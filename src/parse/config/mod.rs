@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 pub use raw::*;
 
 use super::front::{RawAuthor, is_filler};
+use super::markdown;
 use super::yaml::{Node, OneOrMany, decode, nearest};
 use crate::diag::{Diagnostic, Rule};
 use crate::source::{FileId, Span, Spanned};
@@ -51,10 +52,10 @@ pub fn config(node: Option<&Node>, diags: &mut Vec<Diagnostic>) -> Config {
         taxonomies: raw.taxonomies.map_or(vec!["tags".into()], |all| all.into_iter().map(|key| key.value).collect()),
         menu_main: menu(menus.main),
         menu_footer: menu(menus.footer),
-        authors: raw.authors.into_iter().filter_map(author).collect(),
+        authors: raw.authors.into_iter().filter_map(author).map(|author| with_safe_url(author, diags)).collect(),
         publisher: raw.publisher.map(|text| text.text.clone()),
         licence: raw.licence.map(|text| text.text.clone()),
-        corrections_contact: raw.corrections_contact.map(|text| text.text.clone()),
+        corrections_contact: raw.corrections_contact.and_then(|text| safe(text.text.clone(), text.span, diags)),
         robots: raw.robots.map(|text| text.text.clone()),
         relative: raw.relative.unwrap_or(false),
         host: host(raw.host.unwrap_or_default()),
@@ -223,6 +224,24 @@ fn menu(items: OneOrMany<RawMenuItem>) -> Vec<MenuItem> {
 }
 
 /// An author as the model has it; None for one without a name, which has been reported.
+fn with_safe_url(author: Author, diags: &mut Vec<Diagnostic>) -> Author {
+    let url = author.url.and_then(|url| Some(Spanned::new(safe(url.value, url.span, diags)?, url.span)));
+    Author { url, ..author }
+}
+
+/// An address that pages link to, if it runs no code.
+fn safe(address: String, span: Span, diags: &mut Vec<Diagnostic>) -> Option<String> {
+    if markdown::safe_url(&address) {
+        return Some(address);
+    }
+    let message =
+        format!("the address `{}` runs code or carries a document", address.chars().take(60).collect::<String>());
+    diags.push(
+        Diagnostic::new(Rule::UnsafeUrl, span, message).help("write an address with `https://`, or an e-mail address"),
+    );
+    None
+}
+
 pub(crate) fn author(raw: RawAuthor) -> Option<Author> {
     if is_filler(&raw.name.text, raw.name.span) {
         return None;
