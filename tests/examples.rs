@@ -102,3 +102,31 @@ fn the_smallest_story_is_in_the_readme_and_in_the_guide() {
         assert!(examples.iter().any(|e| e.place.starts_with(page) && e.text == smallest), "{page} lacks it");
     }
 }
+
+#[test]
+fn dates_read_as_the_guide_says() {
+    let guide = std::fs::read_to_string(common::root().join("docs/content/dates.md")).unwrap();
+    let rows: Vec<(&str, &str)> = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` |"))
+        .filter_map(|(date, rest)| Some((date, rest.rsplit_once(" | ")?.1)))
+        .collect();
+    assert!(rows.len() >= 10, "only {rows:?}");
+    for (date, words) in rows {
+        let site = tempfile::tempdir().unwrap();
+        let story = format!(
+            "---\ntitle: T\nsources: {{a: {{title: A}}}}\ntimeline: [{{date: \"{date}\", text: E, source: a}}]\n---\nText.\n"
+        );
+        common::write(&site.path().join("content/x.md"), story.as_bytes());
+        common::write(&site.path().join("templates/story.html"), DATES.as_bytes());
+        let compiled = common::compile(&options(site.path(), false));
+        let page = compiled.files.get("x/index.html").unwrap_or_else(|| panic!("{}", compiled.findings));
+        // Numbers do not part from their words at the end of a line.
+        let shown = String::from_utf8_lossy(page).replace('\u{a0}', " ");
+        assert_eq!(shown.trim(), words, "{date}");
+    }
+}
+
+/// Prints the words for every date of a timeline.
+const DATES: &str = "{% for group in story.timeline.groups %}{% for entry in group.entries %}\
+    {% if entry.kind == \"event\" %}{{ entry.date.text }}{% endif %}{% endfor %}{% endfor %}";
