@@ -1,7 +1,8 @@
 //! Every example of the documentation and of the README builds.
 //!
 //! A fenced block says in its second word what it is: ```` ```markdown story ```` a whole file, ```` ```yaml story ```` front
-//! matter without its title, ```` ```yaml site ```` a `site.yaml`, ```` ```… text ```` none of these, and not tried.
+//! matter without its title, ```` ```yaml site ```` a `site.yaml`, ```` ```yaml theme ```` a `theme.yaml`,
+//! ```` ```html templates/x.html ```` a template, ```` ```… text ```` none of these, and not tried.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
@@ -57,7 +58,19 @@ fn complaint(example: &Example) -> String {
             write("site.yaml", &example.text);
             write("content/_index.md", "---\ntitle: Home\n---\n");
         }
-        _ => return String::new(),
+        "yaml theme" => {
+            write("themes/mine/theme.yaml", &example.text);
+            write("themes/mine/static/mine.css", "p { color: red }\n");
+            write("site.yaml", "theme: {name: mine}\n");
+            write("content/_index.md", "---\ntitle: Home\n---\n");
+        }
+        info => {
+            let Some(template) = info.strip_prefix("html ").filter(|path| path.starts_with("templates/")) else {
+                return String::new();
+            };
+            write(template, &example.text);
+            write("content/_index.md", "---\ntitle: Home\n---\n");
+        }
     }
     let compiled = common::compile(&options(site.path(), example.info == "yaml site"));
     let wrong = compiled.errors + compiled.warnings > 0 || compiled.files.is_empty();
@@ -85,10 +98,10 @@ fn every_block_says_what_it_is() {
     for Example { place, info, .. } in examples() {
         let language = info.split_whitespace().next().unwrap_or_default();
         assert!(!language.is_empty(), "{place}: this block has no language");
-        let told = ["story", "site", "text"].iter().any(|word| info == format!("{language} {word}"));
+        let told = ["story", "site", "theme", "text"].iter().any(|word| info == format!("{language} {word}"));
         assert!(
             told || !["yaml", "markdown"].contains(&language),
-            "{place}: add `story`, `site` or `text` to `{info}`"
+            "{place}: add `story`, `site`, `theme` or `text` to `{info}`"
         );
     }
 }
