@@ -1,5 +1,5 @@
 //! Syntax highlighting by class. A small set of classes (`hl-keyword`, `hl-string`, …) stands for the hundreds of scopes of the
-//! grammars, so that pages stay light and a theme has a dozen colours to choose; `broadsheet.css` has them for day and night.
+//! grammars, so that pages stay light and a theme has a dozen colours to choose; `css/code.css` of the built-in theme has them for day and night.
 
 use std::sync::OnceLock;
 
@@ -178,7 +178,7 @@ mod tests {
     }
 
     /// The colours of the classes: custom properties `--hl-…` with a light and a dark value, which a theme may set anew.
-    const STYLESHEET: &str = include_str!("../../themes/broadsheet/static/broadsheet.css");
+    const STYLESHEET: &str = include_str!("../../themes/broadsheet/static/css/code.css");
 
     #[test]
     fn the_stylesheet_knows_every_class() {

@@ -28,7 +28,10 @@ fn load(files: Vec<ThemeFile>) -> Theme {
 /// The theme as it is in its folder now: looking at a change then takes no compiler.
 fn from_folder() -> Theme {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let paths = BUILTIN_FILES.iter().zip(0..).map(|((path, _), id)| (format!("themes/{BUILTIN_THEME}/{path}"), id));
+    let paths = builtin_files(BUILTIN_THEME)
+        .iter()
+        .zip(0..)
+        .map(|((path, _), id)| (format!("themes/{BUILTIN_THEME}/{path}"), id));
     let files = paths.filter(|(path, _)| !ThemeFile::is_static(path)).map(|(path, id)| {
         let text = std::fs::read_to_string(root.join(&path)).unwrap();
         ThemeFile::Text(SourceFile::new(FileId(id), &path, text))
@@ -154,7 +157,7 @@ fn nothing_is_undefined_on_an_empty_page() {
 }
 
 fn dictionaries() -> Vec<(String, Dictionary)> {
-    let texts = BUILTIN_FILES.iter().filter_map(|(path, bytes)| {
+    let texts = builtin_files(BUILTIN_THEME).iter().filter_map(|(path, bytes)| {
         let tag = path.strip_prefix("i18n/")?.strip_suffix(".yaml")?;
         Some((tag.to_string(), Dictionary::parse(std::str::from_utf8(bytes).unwrap()).unwrap()))
     });
@@ -177,7 +180,7 @@ fn every_language_has_the_same_texts_with_the_same_arguments() {
 fn every_text_that_a_template_names_exists() {
     let (_, english) = dictionaries().into_iter().find(|(tag, _)| tag == "en").unwrap();
     let keys: BTreeSet<&str> = english.keys().collect();
-    for (path, bytes) in BUILTIN_FILES.iter().filter(|(path, _)| path.starts_with("templates/")) {
+    for (path, bytes) in builtin_files(BUILTIN_THEME).iter().filter(|(path, _)| path.starts_with("templates/")) {
         let text = std::str::from_utf8(bytes).unwrap();
         for (at, _) in text.match_indices("t(key=\"") {
             let key = text[at + 7..].split('"').next().unwrap();

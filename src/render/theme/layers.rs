@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ThemeFile;
-use super::builtin::{BUILTIN_THEME, FILES};
+use super::builtin::{BUILTIN_THEME, THEMES};
 use super::manifest::Manifest;
 use crate::artifact::Content;
 use crate::diag::{Diagnostic, Place, Rule};
@@ -28,7 +28,12 @@ pub enum Origin {
         start: usize,
     },
     /// A file of the built-in theme.
-    BuiltIn(&'static str),
+    BuiltIn {
+        /// Name of the theme.
+        theme: &'static str,
+        /// Path of the file in its folder.
+        path: &'static str,
+    },
 }
 
 /// A text file of a theme.
@@ -203,7 +208,7 @@ impl Origin {
     pub fn place(&self) -> Place {
         match self {
             Origin::File { span, .. } => Place::At(Span::at(span.file, 0)),
-            Origin::BuiltIn(_) => Place::Site,
+            Origin::BuiltIn { .. } => Place::Site,
         }
     }
 
@@ -211,7 +216,7 @@ impl Origin {
     pub fn place_at(&self, range: std::ops::Range<usize>) -> Place {
         match self {
             Origin::File { span, start, .. } => Place::At(span.sub(range.start + start, range.end + start)),
-            Origin::BuiltIn(_) => Place::Site,
+            Origin::BuiltIn { .. } => Place::Site,
         }
     }
 
@@ -219,23 +224,25 @@ impl Origin {
     pub fn shown(&self) -> String {
         match self {
             Origin::File { path, .. } => path.to_string(),
-            Origin::BuiltIn(path) => format!("{path} of the built-in theme"),
+            Origin::BuiltIn { theme, path } => format!("{path} of the built-in theme `{theme}`"),
         }
     }
 }
 
-/// Sorts files by theme; the site's own templates are under the empty name, the built-in theme's files lie below those of a
-/// folder of its name.
+/// Sorts files by theme; the site's own templates are under the empty name, the files of a built-in theme lie below those
+/// of a folder of its name.
 fn sort_files(files: Vec<ThemeFile>) -> BTreeMap<String, Layer> {
     let mut folders: BTreeMap<String, Layer> = BTreeMap::new();
-    let built_in = folders.entry(BUILTIN_THEME.into()).or_default();
-    built_in.name = BUILTIN_THEME.into();
-    for (path, bytes) in FILES {
-        match std::str::from_utf8(bytes) {
-            Ok(text) if !path.starts_with("static/") => {
-                built_in.take(path, Text { text: text.into(), origin: Origin::BuiltIn(path) });
+    for &(theme, theme_files) in THEMES {
+        let built_in = folders.entry(theme.into()).or_default();
+        built_in.name = theme.into();
+        for (path, bytes) in theme_files {
+            match std::str::from_utf8(bytes) {
+                Ok(text) if !path.starts_with("static/") => {
+                    built_in.take(path, Text { text: text.into(), origin: Origin::BuiltIn { theme, path } });
+                }
+                _ => built_in.take_static(path, Content::Bytes(bytes.to_vec())),
             }
-            _ => built_in.take_static(path, Content::Bytes(bytes.to_vec())),
         }
     }
     for file in files {

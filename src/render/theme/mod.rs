@@ -25,7 +25,7 @@ mod error;
 mod layers;
 mod manifest;
 
-pub use builtin::{BUILTIN_THEME, FILES as BUILTIN_FILES};
+pub use builtin::{BUILTIN_THEME, THEMES as BUILTIN_THEMES, files as builtin_files};
 pub use manifest::{ApiRange, Manifest, OptionKind, OptionSpec};
 
 use std::collections::BTreeMap;

@@ -51,14 +51,14 @@ fn render(theme: &Theme, tag: &str) -> Result<String, Box<Diagnostic>> {
 
 #[test]
 fn the_site_stands_over_the_theme_over_its_parent() {
-    let (cards, paper) = (manifest("cards", "parent: paper\n"), manifest("paper", ""));
+    let (leaf, paper) = (manifest("leaf", "parent: paper\n"), manifest("paper", ""));
     let site = load(
-        "cards",
+        "leaf",
         &[
             ("templates/404.html", "{% extends \"theme/404.html\" %}{% block a %}site {{ super() }}{% endblock %}"),
-            ("themes/cards/theme.yaml", &cards),
+            ("themes/leaf/theme.yaml", &leaf),
             (
-                "themes/cards/templates/404.html",
+                "themes/leaf/templates/404.html",
                 "{% extends \"paper/404.html\" %}{% block a %}cards {{ super() }}{% endblock %}",
             ),
             ("themes/paper/theme.yaml", &paper),
@@ -73,9 +73,9 @@ fn the_site_stands_over_the_theme_over_its_parent() {
 #[test]
 fn the_alias_finds_what_the_theme_inherits() {
     let theme = load(
-        "cards",
+        "leaf",
         &[
-            ("themes/cards/theme.yaml", &manifest("cards", "")),
+            ("themes/leaf/theme.yaml", &manifest("leaf", "")),
             ("templates/404.html", "{% extends \"theme/base.html\" %}{% block main %}mine{% endblock %}"),
         ],
     );
@@ -86,10 +86,10 @@ fn the_alias_finds_what_the_theme_inherits() {
 #[test]
 fn a_component_is_overridden_from_any_file() {
     let theme = load(
-        "cards",
+        "leaf",
         &[
-            ("themes/cards/theme.yaml", &manifest("cards", "")),
-            ("themes/cards/templates/a.html", "{% component Mark(x) %}theme {{ x }}{% endcomponent Mark %}"),
+            ("themes/leaf/theme.yaml", &manifest("leaf", "")),
+            ("themes/leaf/templates/a.html", "{% component Mark(x) %}theme {{ x }}{% endcomponent Mark %}"),
             ("templates/b.html", "{% component Mark(x) %}site {{ x }}{% endcomponent Mark %}"),
             ("templates/404.html", "{{ <Mark x={page.title_plain} /> }}"),
         ],
@@ -100,11 +100,11 @@ fn a_component_is_overridden_from_any_file() {
 #[test]
 fn texts_come_in_the_language_of_the_page_and_from_upper_layers() {
     let theme = load(
-        "cards",
+        "leaf",
         &[
-            ("themes/cards/theme.yaml", &manifest("cards", "")),
-            ("themes/cards/i18n/de.yaml", "a: Thema\nb: {one: '{n} Ding', other: '{n} Dinge'}\nd: 'am {date}'"),
-            ("themes/cards/i18n/en.yaml", "a: theme\nc: only English & so on"),
+            ("themes/leaf/theme.yaml", &manifest("leaf", "")),
+            ("themes/leaf/i18n/de.yaml", "a: Thema\nb: {one: '{n} Ding', other: '{n} Dinge'}\nd: 'am {date}'"),
+            ("themes/leaf/i18n/en.yaml", "a: theme\nc: only English & so on"),
             ("templates/i18n/de.yaml", "a: Seite"),
             (
                 "templates/404.html",
@@ -137,16 +137,17 @@ fn options_are_checked_and_have_defaults() {
 #[test]
 fn statics_of_upper_layers_win_and_styles_add_up() {
     let theme = load(
-        "cards",
+        "x",
         &[
-            ("themes/cards/theme.yaml", &manifest("cards", "styles: [cards.css]\n")),
-            ("themes/cards/static/cards.css", "a{}"),
-            ("themes/cards/static/broadsheet.css", "b{}"),
+            ("themes/x/theme.yaml", &manifest("x", "styles: [x.css]\n")),
+            ("themes/x/static/x.css", "a{}"),
+            ("themes/x/static/css/base.css", "b{}"),
         ],
     )
     .unwrap();
-    assert_eq!(theme.styles(), ["broadsheet.css", "cards.css"]);
-    assert!(matches!(theme.statics().get("broadsheet.css"), Some(Content::Bytes(bytes)) if bytes == b"b{}"));
+    assert_eq!(theme.styles().first().map(String::as_str), Some("css/base.css"));
+    assert_eq!(theme.styles().last().map(String::as_str), Some("x.css"));
+    assert!(matches!(theme.statics().get("css/base.css"), Some(Content::Bytes(bytes)) if bytes == b"b{}"));
     let missing = messages(load("x", &[("themes/x/theme.yaml", &manifest("x", "styles: [no.css]\n"))]));
     assert!(missing[0].contains("`static/no.css`"), "{missing:?}");
 }

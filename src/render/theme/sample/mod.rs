@@ -84,7 +84,7 @@ pub fn site() -> SiteView {
         publisher: Some("Verein Nachprüfbar".into()),
         licence: Some(Link { title: "CC BY 4.0".into(), href: "https://creativecommons.org/licenses/by/4.0/".into() }),
         corrections: Some(Link { title: "fehler@example.org".into(), href: "mailto:fehler@example.org".into() }),
-        styles: vec!["../assets/broadsheet.css".into()],
+        styles: vec!["../assets/css/base.css".into()],
         scripts: Vec::new(),
         icon: None,
         files: Default::default(),
