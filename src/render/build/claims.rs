@@ -79,6 +79,7 @@ impl Desk<'_> {
         Some(MeasureRow {
             href: self.entity_href(EntityKind::Claim, index),
             value: self.words.value(value),
+            parts: self.words.value_parts(value),
             low: value.low,
             high: value.high,
             about: value.about,

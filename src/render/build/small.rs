@@ -1,7 +1,7 @@
 //! The small parts: key points, key numbers, definitions, changes, related pages, cards.
 
 use super::desk::{Desk, Entry, Mode};
-use crate::render::view::{CardView, FigureView, Html, KeyPointView, Link, ListItem, TermView, UpdateView};
+use crate::render::view::{CardView, FigureView, Html, KeyPointView, Link, ListItem, TermView, UpdateView, ValueParts};
 use crate::site::links::{self, Found};
 use crate::site::{Target, links::From};
 use crate::story::{EntityKind, Id, Story};
@@ -21,6 +21,10 @@ impl Desk<'_> {
             value: match &figure.value {
                 Ok(value) => self.words.value(value),
                 Err(text) => text.clone(),
+            },
+            parts: match &figure.value {
+                Ok(value) => self.words.value_parts(value),
+                Err(text) => ValueParts { number: text.clone(), ..ValueParts::default() },
             },
             unit: figure.unit.clone(),
             label: self.inline(&figure.label, Mode::FULL),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::render::html::Labels;
 use crate::render::i18n::{Arg, Texts};
 use crate::render::locale::Locale;
-use crate::render::view::{DateView, Html};
+use crate::render::view::{DateView, Html, ValueParts};
 use crate::story::{Edtf, Lang, Moment, Shape, Value, When};
 
 /// The texts of the theme and the customs of a language.
@@ -98,6 +98,12 @@ impl Words {
     /// A value: "rund 3.000".
     pub fn value(&self, value: &Value) -> String {
         self.locale.value(value)
+    }
+
+    /// A value in words, taken apart.
+    pub fn value_parts(&self, value: &Value) -> ValueParts {
+        let (before, number, after) = self.locale.value_parts(value);
+        ValueParts { before: before.into(), number, after: after.into() }
     }
 
     /// A date in words.

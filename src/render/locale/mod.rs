@@ -129,30 +129,27 @@ impl Locale {
 
     /// A value in words: "mindestens 3.000".
     pub fn value(&self, value: &Value) -> String {
-        let number = |bound: f64| self.number(bound, value.decimals);
-        let (text, both) = match (value.low, value.high) {
-            (Some(low), Some(high)) if low == high => (number(low), true),
-            (Some(low), Some(high)) => {
-                let range = self.words.map_or("{}–{}", |words| words.value.range);
-                return self.about(value.about, date::fill2(range, &number(low), &number(high)));
-            }
-            (Some(low), None) => (number(low), false),
-            (None, Some(high)) => {
-                return self.words.map_or("≤\u{a0}{}", |words| words.value.at_most).replace("{}", &number(high));
-            }
-            (None, None) => return value.text.clone(),
-        };
-        match both {
-            true => self.about(value.about, text),
-            false => self.words.map_or("≥\u{a0}{}", |words| words.value.at_least).replace("{}", &text),
-        }
+        let (before, number, after) = self.value_parts(value);
+        format!("{before}{number}{after}")
     }
 
-    fn about(&self, about: bool, text: String) -> String {
-        if !about {
-            return text;
-        }
-        self.words.map_or("~{}", |words| words.value.about).replace("{}", &text)
+    /// A value in words, taken apart: what stands before the number, the number or range, what stands behind it. The
+    /// space between them, where the language has one, belongs to the words.
+    pub fn value_parts(&self, value: &Value) -> (&'static str, String, &'static str) {
+        let number = |bound: f64| self.number(bound, value.decimals);
+        let words = self.words.map(|words| &words.value);
+        let (frame, text) = match (value.low, value.high) {
+            (Some(low), Some(high)) => {
+                let range = || date::fill2(words.map_or("{}–{}", |words| words.range), &number(low), &number(high));
+                let text = if low == high { number(low) } else { range() };
+                (if value.about { words.map_or("~{}", |words| words.about) } else { "{}" }, text)
+            }
+            (Some(low), None) => (words.map_or("≥\u{a0}{}", |words| words.at_least), number(low)),
+            (None, Some(high)) => (words.map_or("≤\u{a0}{}", |words| words.at_most), number(high)),
+            (None, None) => ("{}", value.text.clone()),
+        };
+        let (before, after) = frame.split_once("{}").unwrap_or_default();
+        (before, text, after)
     }
 
     /// The plural category of a number, as Unicode CLDR names it: `zero`, `one`, `two`, `few`, `many` or `other`.

@@ -343,6 +343,20 @@ fn numbers_and_values() {
 }
 
 #[test]
+fn values_taken_apart() {
+    for (tag, text, before, number) in [
+        ("de", "~1500..12000", "rund ", "1.500 bis 12.000"),
+        ("de", "3000+", "mindestens ", "3.000"),
+        ("de", "40", "", "40"),
+        ("zh", "~3000", "约", "3,000"),
+        ("pl", "<=12000", "≤\u{a0}", "12 000"),
+    ] {
+        let (words, found, after) = locale(tag).value_parts(&Value::parse(text).unwrap());
+        assert_eq!((words, eased(&found).as_str(), after), (before, number, ""), "{tag} {text}");
+    }
+}
+
+#[test]
 fn distances() {
     for (days, german, english) in [
         (0, "am selben Tag", "on the same day"),

@@ -12,6 +12,18 @@ pub struct KeyPointView {
     pub text: Html,
 }
 
+/// A number and the words around it, so that the number can be set large and the words small. The space between them, in
+/// languages that have one, belongs to the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ValueParts {
+    /// What stands before it: "rund "; may be empty.
+    pub before: String,
+    /// The number or range: "1 500 bis 12 000"; of a figure that is no number, the whole text.
+    pub number: String,
+    /// What stands behind it; may be empty.
+    pub after: String,
+}
+
 /// A number that matters.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct FigureView {
@@ -19,6 +31,8 @@ pub struct FigureView {
     pub id: Option<String>,
     /// The number in the page's language: "1 500 bis 12 000", "rund 3 000".
     pub value: String,
+    /// The same, taken apart.
+    pub parts: ValueParts,
     /// Its unit.
     pub unit: Option<String>,
     /// What it counts.
@@ -193,6 +207,8 @@ pub struct MeasureRow {
     pub href: Option<String>,
     /// The number in the page's language.
     pub value: String,
+    /// The same, taken apart.
+    pub parts: ValueParts,
     /// Lower bound; none: none is known.
     pub low: Option<f64>,
     /// Upper bound; none: none is known.

@@ -123,6 +123,7 @@ fn figures() -> Vec<FigureView> {
     let figure = |value: &str, unit: &str, label: &str, n: u32| FigureView {
         id: None,
         value: value.into(),
+        parts: value_parts(value),
         unit: Some(unit.into()),
         label: html(label),
         as_of: Some(date("Mai 2023", "2023-05")),
@@ -133,6 +134,13 @@ fn figures() -> Vec<FigureView> {
         figure("rund 400", "Mio. kWh", "Strom im Jahr", 2),
         figure("2033", "", "läuft der Vertrag aus", 3),
     ]
+}
+
+/// "rund 400" taken apart.
+fn value_parts(value: &str) -> ValueParts {
+    let number = value.strip_prefix("rund ");
+    let before = if number.is_some() { "rund " } else { "" };
+    ValueParts { before: before.into(), number: number.unwrap_or(value).into(), after: String::new() }
 }
 
 fn deal() -> DealView {
@@ -371,6 +379,7 @@ fn measure() -> MeasureView {
     let row = |value: &str, by: ActorRef, key, n| MeasureRow {
         href: Some("#c1".into()),
         value: value.into(),
+        parts: value_parts(value),
         low: Some(8.0),
         high: Some(12.0),
         about: false,
