@@ -80,6 +80,27 @@ impl Dictionary {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
+
+    /// Every text with its key, each form of a plural by itself.
+    #[cfg(test)]
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(key, message)| {
+            let texts: Vec<&str> = match message {
+                Message::Text(text) => vec![text],
+                Message::Plural(forms) => forms.values().map(String::as_str).collect(),
+            };
+            texts.into_iter().map(move |text| (key.as_str(), text))
+        })
+    }
+
+    /// The texts that depend on a number, with their forms by category.
+    #[cfg(test)]
+    pub fn plurals(&self) -> impl Iterator<Item = (&str, &BTreeMap<&'static str, String>)> {
+        self.0.iter().filter_map(|(key, message)| match message {
+            Message::Text(_) => None,
+            Message::Plural(forms) => Some((key.as_str(), forms)),
+        })
+    }
 }
 
 /// The forms of a plural, if that is what the map is.

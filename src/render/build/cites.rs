@@ -122,7 +122,7 @@ impl Desk<'_> {
         };
         let name = name.or_else(host);
         let date = source.date.as_ref().map(|date| self.words.date_nominal(date).text);
-        name.into_iter().chain(date).collect::<Vec<_>>().join(", ")
+        self.words.remarks(&name.into_iter().chain(date).collect::<Vec<_>>())
     }
 
     /// Citations as they stand in the text: the numbers of the sources, as the theme's component `Cites` writes them.

@@ -152,7 +152,7 @@ impl Desk<'_> {
         let mut notes: Vec<String> = view.caption.iter().map(|caption| caption_html(caption.as_str())).collect();
         let credit: Vec<&str> = view.credit.iter().chain(&view.licence).map(String::as_str).collect();
         if !credit.is_empty() {
-            notes.push(format!("<span class=\"credit\">{}</span>", escape(&credit.join(", "))));
+            notes.push(format!("<span class=\"credit\">{}</span>", escape(&self.words.remarks(&credit))));
         }
         let caption = match notes.is_empty() {
             true => String::new(),

@@ -90,6 +90,7 @@ impl Desk<'_> {
         let reports = self.words.count("origins.reports", origins.reports);
         let roots = self.words.count("origins.origins", origins.origins);
         let unseen = origins.unseen.then(|| self.words.plain("origins.unseen", &[]));
-        Some([reports, roots].into_iter().chain(unseen).collect::<Vec<_>>().join(", "))
+        let remarks: Vec<String> = [reports, roots].into_iter().chain(unseen).collect();
+        Some(self.words.remarks(&remarks))
     }
 }

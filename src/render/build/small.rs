@@ -146,7 +146,7 @@ impl Desk<'_> {
                 let source = story.sources.get(i)?;
                 card.title = self.reference(source);
                 let labels: Vec<String> = self.source_labels(source).into_iter().map(|label| label.text).collect();
-                card.line = (!labels.is_empty()).then(|| Html::escape(&labels.join(", ")));
+                card.line = (!labels.is_empty()).then(|| Html::escape(&self.words.remarks(&labels)));
                 card.text = self.maybe_block(source.note.as_ref(), mode);
             }
             _ => return None,

@@ -58,7 +58,7 @@ impl Desk<'_> {
         let mut out = String::new();
         if !source.author.is_empty() {
             out.push_str(Html::escape(&self.words.list(&source.author)).as_str());
-            out.push_str(": ");
+            out.push_str(&self.words.colon());
         }
         out.push_str(&self.linked_title(source));
         let publisher = source.publisher.as_ref().filter(|p| !source.author.contains(p));
@@ -67,7 +67,7 @@ impl Desk<'_> {
         if !rest.is_empty() {
             let ends = out.trim_end_matches("</a>").trim_end_matches("</cite>").ends_with(['.', '!', '?', '…']);
             out.push_str(if ends { " " } else { ". " });
-            out.push_str(&rest.join(", "));
+            out.push_str(&self.words.remarks(&rest));
         }
         // The stop would look like the end of an address.
         if source.title.is_some() || !rest.is_empty() {

@@ -195,7 +195,7 @@ impl Desk<'_> {
         let mut out = String::new();
         if !authors.is_empty() {
             out.push_str(Html::escape(&self.words.list(&authors)).as_str());
-            out.push_str(": ");
+            out.push_str(&self.words.colon());
         }
         let title = self.inline(&page.title, Mode::EXTRACT);
         out.push_str(&format!("<cite>{}</cite>", title.as_str()));
@@ -208,7 +208,7 @@ impl Desk<'_> {
         match (rest.is_empty(), stop) {
             (true, true) => {}
             (true, false) => out.push('.'),
-            (false, _) => out.push_str(&format!("{} {}.", if stop { "" } else { "." }, rest.join(", "))),
+            (false, _) => out.push_str(&format!("{} {}.", if stop { "" } else { "." }, self.words.remarks(&rest))),
         }
         if let Some(address) = super::place::absolute(self.here.site, &self.home) {
             out.push_str(&format!(" {}", Html::escape(&address).as_str()));

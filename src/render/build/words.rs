@@ -83,6 +83,17 @@ impl Words {
         self.locale.list(items)
     }
 
+    /// "1 report, 2 origins": remarks one after the other, with the comma of the language.
+    pub fn remarks<S: AsRef<str>>(&self, remarks: &[S]) -> String {
+        let remarks: Vec<&str> = remarks.iter().map(AsRef::as_ref).collect();
+        remarks.join(&self.plain("punctuation.comma", &[]))
+    }
+
+    /// What stands between a name and what it announces: ": ".
+    pub fn colon(&self) -> String {
+        self.plain("punctuation.colon", &[])
+    }
+
     /// "A, B und C" of finished HTML.
     pub fn list_html(&self, items: &[Html]) -> Html {
         let items: Vec<&str> = items.iter().map(Html::as_str).collect();

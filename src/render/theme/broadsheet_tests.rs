@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::sample;
 use super::*;
@@ -10,7 +10,7 @@ use crate::render::i18n::{Dictionary, arguments};
 use crate::render::view::{SiteView, StoryView};
 use crate::source::FileId;
 
-const TAGS: [&str; 2] = ["de", "en"];
+const TAGS: [&str; 6] = ["ar", "de", "en", "es", "fr", "zh"];
 
 fn lang(tag: &str) -> Lang {
     Lang::parse(tag).unwrap()
@@ -173,6 +173,73 @@ fn every_language_has_the_same_texts_with_the_same_arguments() {
         for key in english.keys() {
             assert_eq!(arguments(texts, key), arguments(english, key), "{tag}: {key}");
         }
+    }
+}
+
+#[test]
+fn every_page_speaks_every_language() {
+    let theme = broadsheet();
+    let (site, story) = (Theme::value(&sample::site()), Theme::value(&sample::story()));
+    for tag in TAGS {
+        for &kind in PageKind::ALL {
+            let html = theme.render(&lang(tag), &site, &sample::other(kind), Some(&story), None).unwrap();
+            check(&format!("{tag} {}", kind.template()), &html);
+        }
+    }
+}
+
+/// The plural forms of a text are those that whole numbers up to two hundred need, and no number is lost in a form that
+/// stands for several.
+#[test]
+fn plurals_have_the_forms_of_their_language() {
+    for (tag, texts) in dictionaries() {
+        let locale = crate::render::locale::Locale::new(&lang(&tag));
+        let mut numbers: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        for n in 0..=200 {
+            numbers.entry(locale.plural(n)).or_default().push(n);
+        }
+        for (key, forms) in texts.plurals() {
+            let found: BTreeSet<&str> = forms.keys().copied().collect();
+            assert_eq!(found, numbers.keys().copied().collect(), "{tag}: {key}");
+            for (category, text) in forms {
+                let several = numbers[category].len() > 1;
+                assert!(!several || text.contains("{n}"), "{tag}: {key}: {category}: {text}");
+            }
+        }
+    }
+}
+
+/// All texts of a language with their keys.
+fn all_texts(wanted: &str) -> Vec<(String, String)> {
+    let (_, texts) = dictionaries().into_iter().find(|(tag, _)| tag == wanted).unwrap();
+    texts.texts().map(|(key, text)| (key.to_string(), text.to_string())).collect()
+}
+
+#[test]
+fn french_keeps_marks_on_the_line_of_their_word() {
+    for (key, text) in all_texts("fr") {
+        let chars: Vec<char> = text.chars().collect();
+        for pair in chars.windows(2) {
+            let wanted = match (pair[0], pair[1]) {
+                (before, ':') => before == '\u{a0}',
+                (before, ';' | '!' | '?' | '»') => before == '\u{202f}',
+                ('«', after) => after == '\u{202f}',
+                (before, '\'') => before == ' ',
+                _ => true,
+            };
+            assert!(wanted, "{key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn arabic_and_chinese_have_their_own_marks() {
+    for (key, text) in all_texts("ar") {
+        assert!(!text.contains([',', ';', '?', '“', '”']), "{key}: {text}");
+        assert!(!text.contains(|c| ('\u{660}'..='\u{669}').contains(&c)), "{key}: {text}");
+    }
+    for (key, text) in all_texts("zh") {
+        assert!(!text.contains([',', ';', ':', '?', '!', '(', ')', '.']), "{key}: {text}");
     }
 }
 
