@@ -100,7 +100,7 @@ impl Renderer {
             let mut page = desk.page_view(if is_home { PageKind::Home } else { PageKind::Section });
             desk.make(Part::Body);
             if list.number == 1 {
-                page.body = desk.fill_body();
+                (page.body, page.pieces) = desk.fill_body();
                 page.toc = desk.toc();
             }
             page.breadcrumbs = desk.breadcrumbs();

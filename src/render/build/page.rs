@@ -84,7 +84,7 @@ impl Renderer {
             Some(_) => desk.make_all(),
             None => desk.make(Part::Body),
         }
-        page.body = desk.fill_body();
+        (page.body, page.pieces) = desk.fill_body();
         page.toc = desk.toc();
         page.head = desk.head(&page);
         let story = desk.story.map(|_| desk.story_view());

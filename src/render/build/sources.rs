@@ -29,6 +29,7 @@ impl Desk<'_> {
         SourceView {
             id: self.id_of((EntityKind::Source, index), mode),
             number: self.cites.number(index),
+            short: self.short_source(source),
             reference: self.reference(source),
             href: source.url.as_ref().map(|url| url.value.clone()),
             kind: source.csl_type.clone(),

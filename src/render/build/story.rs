@@ -7,8 +7,9 @@ use super::desk::{Desk, Mode, count};
 use super::extract::Pick;
 use super::inset;
 use super::shape::part_anchor;
+use crate::render::html::{self, Piece, PieceHeading};
 use crate::render::theme::Theme;
-use crate::render::view::{DepthLink, FileLink, Html, PartView, StoryView};
+use crate::render::view::{DepthLink, FileLink, Html, PartView, PieceView, StoryView};
 use crate::story::{Output, Part};
 
 /// Words that are read in a minute.
@@ -85,26 +86,48 @@ impl Desk<'_> {
         story.files = self.files();
     }
 
-    /// Renders the parts that stand in the text and puts them there.
-    pub fn fill_body(&self) -> Html {
+    /// Renders the parts that stand in the text and puts them there: into the text as a whole, and into its pieces.
+    pub fn fill_body(&self) -> (Html, Vec<PieceView>) {
         let inset = self.inset.borrow();
-        if self.shape.placed.is_empty() {
-            return inset.body.clone();
-        }
-        let story = Theme::value(&inset.story);
-        let site = self.renderer.site_value(&self.here);
-        let place = self.document.page.body.text.span;
         let mut rendered = BTreeMap::new();
-        for view in inset.story.parts.iter().filter(|part| part.placed) {
-            let Some(part) = Part::from_name(view.key) else { continue };
-            match self.renderer.theme.render_part(self.here.lang, &site, view, &story, Some(place)) {
-                Ok(html) => {
-                    rendered.insert(part, html);
+        if !self.shape.placed.is_empty() {
+            let story = Theme::value(&inset.story);
+            let site = self.renderer.site_value(&self.here);
+            let place = self.document.page.body.text.span;
+            for view in inset.story.parts.iter().filter(|part| part.placed) {
+                let Some(part) = Part::from_name(view.key) else { continue };
+                match self.renderer.theme.render_part(self.here.lang, &site, view, &story, Some(place)) {
+                    Ok(html) => {
+                        rendered.insert(part, html);
+                    }
+                    Err(problem) => self.problem(*problem),
                 }
-                Err(problem) => self.problem(*problem),
             }
         }
-        Html(inset::fill(inset.body.as_str(), &rendered))
+        let pieces = html::pieces(inset.body.as_str()).into_iter().map(|piece| self.piece(piece, &rendered));
+        (Html(inset::fill(inset.body.as_str(), &rendered)), pieces.collect())
+    }
+
+    fn piece(&self, piece: Piece, rendered: &BTreeMap<Part, Html>) -> PieceView {
+        if let Some(part) = Part::from_name(&piece.html).filter(|_| piece.stand_in) {
+            let html = rendered.get(&part).cloned().unwrap_or_default();
+            return PieceView { kind: "part", html, part: Some(part.name()), ..PieceView::default() };
+        }
+        let asks = |heading: &PieceHeading| {
+            let headings = self.document.page.body.headings.iter();
+            let mut same = headings.filter(|known| heading.id.as_ref() == Some(&known.anchor));
+            same.any(|known| known.answer.is_some())
+        };
+        let kind = match &piece.heading {
+            Some(heading) if asks(heading) => "question",
+            Some(_) => "section",
+            None if piece.notes => "notes",
+            None => "text",
+        };
+        let html = Html(inset::fill(&piece.html, rendered));
+        let heading = piece.heading.unwrap_or_default();
+        let title = (!heading.html.is_empty()).then_some(Html(heading.html));
+        PieceView { kind, level: heading.level, id: heading.id, title, html, part: None }
     }
 
     /// The parts that the story page shows. On the page of a part they are links to it.

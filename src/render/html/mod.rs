@@ -4,6 +4,7 @@
 //! stands on: [`Around`]. The same text can stand on several pages, and several texts on one page.
 
 mod notes;
+mod pieces;
 mod sanitize;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::source::Span;
 use crate::story::config::HtmlPolicy;
 use crate::story::{CalloutKind, CiteRef, Directive, Heading, Rich};
 
+pub use pieces::{Piece, PieceHeading, pieces};
 pub use writer::label;
 
 /// The page around a text. Only [`Around::labels`] must be written; the rest shows links as they are and leaves out what only

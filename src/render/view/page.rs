@@ -178,6 +178,24 @@ pub struct HeadView {
     pub json_ld: Vec<Html>,
 }
 
+/// A piece of the text.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct PieceView {
+    /// `text` (no heading), `section` (a heading that is no question), `question`, `part` (put into the text by a directive),
+    /// `notes` (footnotes).
+    pub kind: &'static str,
+    /// Level of its heading.
+    pub level: u8,
+    /// Anchor of its heading.
+    pub id: Option<String>,
+    /// What its heading says; may hold links.
+    pub title: Option<Html>,
+    /// What follows, as blocks. The part as the theme's component `Part` shows it, for themes that do nothing else with it.
+    pub html: Html,
+    /// Which part: `timeline`, …
+    pub part: Option<&'static str>,
+}
+
 /// A page.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct PageView {
@@ -227,6 +245,9 @@ pub struct PageView {
     pub toc: Vec<TocEntry>,
     /// The text. Parts placed by directives are in it. Headings begin at level 2.
     pub body: Html,
+    /// The same text in pieces, for themes that show it in cards or slides: what stands before its first heading, then one for
+    /// each heading of the highest level in it; a part put into the text is one too, and so are the footnotes.
+    pub pieces: Vec<PieceView>,
     /// The language of the text where it is not that of the page: wants a notice.
     pub body_lang: Option<BodyLang>,
     /// What stands in `<head>`.

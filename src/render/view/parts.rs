@@ -325,6 +325,8 @@ pub struct SourceView {
     pub id: Option<String>,
     /// Number on this page.
     pub number: u32,
+    /// The source in few words: "Reuters, 19. Juni 2024".
+    pub short: String,
     /// The whole reference, formatted: author, linked title, publisher, date.
     pub reference: Html,
     /// Address.

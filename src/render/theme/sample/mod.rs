@@ -106,6 +106,25 @@ const BODY: &str = r##"<p>Zwei Jahre lang verhandelten <a class="mention" href="
 <pre tabindex="0"><code class="language-yaml"><span class="hl-name">wehr</span>: <span class="hl-string">offen</span></code></pre>
 <aside class="footnotes" role="note" aria-label="Fußnoten"><ol><li id="ng-fn-1"><p>Gemessen am Pegel Talheim. <a class="footnote-back" href="#ng-fnref-1" aria-label="Zurück zur Stelle 1">↩</a></p></li></ol></aside>"##;
 
+fn pieces(body: &str) -> Vec<PieceView> {
+    let view = |piece: crate::render::html::Piece| {
+        let heading = piece.heading.clone().unwrap_or_default();
+        PieceView {
+            kind: match piece.heading {
+                Some(_) => "question",
+                None if piece.notes => "notes",
+                None => "text",
+            },
+            level: heading.level,
+            id: heading.id,
+            title: piece.heading.map(|heading| Html(heading.html)),
+            html: Html(piece.html),
+            part: None,
+        }
+    };
+    crate::render::html::pieces(body).into_iter().map(view).collect()
+}
+
 // long: a value with many fields.
 pub fn page() -> PageView {
     let alternate = |lang: &str, name: &str, href: &str, current| AlternateView {
@@ -149,6 +168,7 @@ pub fn page() -> PageView {
         ],
         toc: toc(),
         body: html(BODY),
+        pieces: pieces(BODY),
         body_lang: None,
         head: HeadView {
             title: "Wasser gegen Strom – Die Erklärer".into(),
@@ -281,6 +301,7 @@ pub fn smallest() -> (PageView, StoryView) {
         title: html("Why the leap second is going away"),
         title_plain: "Why the leap second is going away".into(),
         body: html("<p>Metrologists decided.</p>"),
+        pieces: pieces("<p>Metrologists decided.</p>"),
         minutes: 1,
         head: HeadView { title: "Why the leap second is going away".into(), ..HeadView::default() },
         ..PageView::default()

@@ -441,6 +441,7 @@ fn sources() -> Vec<SourceView> {
     let source = |number: u32, reference: &str| SourceView {
         id: Some(format!("quelle{number}")),
         number,
+        short: format!("Kurier von Arlen, {number}. März 2023"),
         reference: html(reference),
         uses: vec![link("zurück zu Stelle 1", "#ng-use-a"), link("zurück zu Stelle 2", "#ng-use-b")],
         ..SourceView::default()
