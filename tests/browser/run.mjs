@@ -90,6 +90,8 @@ async function withoutScript(browser, site, path, kind) {
     const page = await context.newPage();
     if (javaScriptEnabled) listen(page, site.origin, `${path} (${kind}, policy)`);
     await page.goto(site.origin + path);
+    // Controls are there only where they work; they are no words of the page.
+    if (javaScriptEnabled) await page.evaluate(() => document.querySelectorAll('.script-only, [data-made]').forEach((e) => e.remove()));
     const words = (await page.locator('main').innerText()).replace(/\s+/g, ' ').trim();
     await context.close();
     return words;

@@ -92,7 +92,7 @@ pub struct SiteView {
     pub corrections: Option<Link>,
     /// Style sheets in order.
     pub styles: Vec<String>,
-    /// Scripts in order, to be loaded with `defer`.
+    /// Scripts in order, to be loaded with `defer`; the theme's own `broadsheet.js` without it, before the style sheets.
     pub scripts: Vec<String>,
     /// Icon of the site.
     pub icon: Option<String>,
