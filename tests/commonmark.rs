@@ -26,7 +26,7 @@ impl Around for Plain<'_> {
     fn headings(&self) -> &[Heading] {
         self.1
     }
-    fn level(&self, level: u8) -> u8 {
+    fn level(&self, _heading: usize, level: u8) -> u8 {
         level
     }
     fn ids(&self) -> bool {

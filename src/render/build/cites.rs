@@ -107,7 +107,7 @@ impl Desk<'_> {
         };
         let href = self.entity_href(EntityKind::Source, index);
         let href = href.or_else(|| source.url.as_ref().map(|url| url.value.clone())).unwrap_or_else(|| "./".into());
-        Some(CiteView { number, href, id: anchor, label, locator })
+        Some(CiteView { number, href, id: anchor, label, locator, card: self.source_card(index) })
     }
 
     /// A source in few words: "Reuters, 19. Juni 2024".
@@ -133,14 +133,22 @@ impl Desk<'_> {
         let mut out = String::from("<span class=\"cites\">");
         for cite in cites {
             let id = cite.id.as_ref().map(|id| attribute("id", id)).unwrap_or_default();
-            let locator = cite.locator.as_ref().map(|at| format!("<span class=\"locator\">{}</span>", escape(at)));
-            out.push_str(&format!(
-                "<a class=\"cite\" href=\"{}\"{id}{}>{}</a>{}",
-                escape_address(&cite.href),
-                attribute("aria-label", &cite.label),
-                cite.number,
-                locator.unwrap_or_default()
-            ));
+            let label = attribute("aria-label", &cite.label);
+            let number = cite.number;
+            match &cite.card {
+                // Lines break beside a button, but the mark belongs to the word before it and the stop behind it.
+                Some(card) => out.push_str(&format!(
+                    "\u{2060}<button class=\"cite\" popovertarget=\"{}\"{id}{label}>{number}</button>\u{2060}",
+                    escape(card)
+                )),
+                None => {
+                    let href = escape_address(&cite.href);
+                    out.push_str(&format!("<a class=\"cite\" href=\"{href}\"{id}{label}>{number}</a>"));
+                }
+            }
+            if let Some(at) = &cite.locator {
+                out.push_str(&format!("<span class=\"locator\">{}</span>", escape(at)));
+            }
         }
         out.push_str("</span>");
         Html(out)

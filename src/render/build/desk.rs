@@ -54,6 +54,8 @@ pub(super) struct Desk<'a> {
     pub alone: Option<Part>,
     /// Texts, dates and numbers in the language of the page.
     pub words: &'a Words,
+    /// The levels at which the headings of the text are shown.
+    pub outline: Vec<u8>,
     /// Numbers and uses of sources.
     pub cites: Cites,
     /// Entries mentioned in texts, in order of the first mention.
@@ -83,6 +85,11 @@ impl<'a> Desk<'a> {
             Some(alone) => alone == part,
             None => self.shape.shows(part),
         }
+    }
+
+    /// Is this the page of a story, where the text is one part of several?
+    pub fn on_story_page(&self) -> bool {
+        self.story.is_some() && self.alone.is_none()
     }
 
     /// A link to a part: on this page, else on the story page, else on its own page.

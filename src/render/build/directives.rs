@@ -3,6 +3,7 @@
 use super::csv;
 use super::desk::{Desk, Mode};
 use super::extract::Pick;
+use super::outline;
 use super::shape::part_anchor;
 use crate::render::html::{Picture, attribute, escape, escape_address};
 use crate::render::theme::Theme;
@@ -37,10 +38,11 @@ impl Desk<'_> {
         super::inset::stand_in(part)
     }
 
-    /// The level of a heading that stands here: one below the last heading of the text.
+    /// The level of a heading that stands here: one below the last heading of the text, else below that of the text itself.
     fn level_at(&self, at: Span) -> u8 {
-        let before = self.document.page.body.headings.iter().rfind(|heading| heading.span.start < at.start);
-        before.map_or(2, |heading| (heading.level.clamp(2, 6) + 1).min(6))
+        let before = self.document.page.body.headings.iter().rposition(|heading| heading.span.start < at.start);
+        let above = before.and_then(|index| self.outline.get(index)).copied();
+        (above.unwrap_or(outline::above(self.on_story_page())) + 1).min(6)
     }
 
     /// A part made of some entries, without ids.

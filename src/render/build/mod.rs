@@ -21,6 +21,7 @@ mod inset;
 mod lists;
 mod machines;
 mod origins;
+mod outline;
 mod page;
 mod people;
 mod place;

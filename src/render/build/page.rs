@@ -68,6 +68,7 @@ impl Renderer {
             folder: self.resources.folder(document.page.file),
             alone,
             words,
+            outline: super::outline::outline(&document.page.body.headings, story.is_some() && alone.is_none()),
             cites: Cites::new(story.map_or(0, |story| story.sources.len())),
             mentioned: RefCell::default(),
             notes: Cell::new(0),
@@ -297,19 +298,18 @@ impl<'a> Desk<'a> {
     /// Headings of the two highest levels as they are shown, nested.
     fn heading_entries(&self) -> Vec<TocEntry> {
         let headings = &self.document.page.body.headings;
-        let shown = |level: u8| level.clamp(2, 6);
-        let Some(top) = headings.iter().map(|heading| shown(heading.level)).min() else {
+        let Some(top) = self.outline.iter().copied().min() else {
             return Vec::new();
         };
         let mut entries: Vec<TocEntry> = Vec::new();
-        for heading in headings {
+        for (heading, shown) in headings.iter().zip(&self.outline) {
             let entry = TocEntry {
                 title: self.heading_html(heading),
                 href: fragment(&heading.anchor),
                 number: None,
                 children: Vec::new(),
             };
-            match (shown(heading.level) - top, entries.last_mut()) {
+            match (shown - top, entries.last_mut()) {
                 (0, _) | (1, None) => entries.push(entry),
                 (1, Some(last)) => last.children.push(entry),
                 _ => {}

@@ -142,6 +142,8 @@ impl Desk<'_> {
                 card.line = Some(Html::escape(&self.words.plain("card.unknown", &[])));
                 card.text = self.maybe_block(unknown.why.as_ref(), mode);
             }
+            // The entry in the list opens itself.
+            EntityKind::Source if self.shows_sources() => return None,
             EntityKind::Source => {
                 let source = story.sources.get(i)?;
                 card.title = self.reference(source);

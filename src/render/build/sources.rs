@@ -28,6 +28,7 @@ impl Desk<'_> {
         };
         SourceView {
             id: self.id_of((EntityKind::Source, index), mode),
+            card: mode.ids.then(|| self.source_card(index)).flatten(),
             number: self.cites.number(index),
             short: self.short_source(source),
             reference: self.reference(source),
@@ -108,6 +109,11 @@ impl Desk<'_> {
         let voice = source.voice.map(|voice| voice.name());
         let keys = nature.into_iter().chain(access).chain(voice).chain(seen).chain(party);
         keys.map(|key| SourceLabel { key, text: self.words.plain(&format!("source.{key}"), &[]) }).collect()
+    }
+
+    /// The id of the entry of a source that opens beside what cites it; None where the page has no list of sources.
+    pub fn source_card(&self, index: usize) -> Option<String> {
+        super::small::card_id(self.story?, (EntityKind::Source, index)).filter(|_| self.shows_sources())
     }
 
     /// May citations lead to a list of sources on this page?

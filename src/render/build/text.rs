@@ -209,6 +209,10 @@ impl Around for Setting<'_, '_> {
         if self.body { &self.desk.document.page.body.headings } else { &[] }
     }
 
+    fn level(&self, heading: usize, level: u8) -> u8 {
+        self.desk.outline.get(heading).copied().filter(|_| self.body).unwrap_or(level.clamp(2, 6))
+    }
+
     fn ids(&self) -> bool {
         self.mode.ids
     }

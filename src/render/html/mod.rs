@@ -57,8 +57,8 @@ pub trait Around {
         String::new()
     }
 
-    /// The level (1 to 6) at which a heading of this level is shown.
-    fn level(&self, level: u8) -> u8 {
+    /// The level (1 to 6) at which the heading of this number is shown, which was written at `level`.
+    fn level(&self, _heading: usize, level: u8) -> u8 {
         level.clamp(2, 6)
     }
 

@@ -305,7 +305,7 @@ impl<'a> Writer<'a> {
 
     fn level(&self, number: usize) -> u8 {
         let written = self.around.headings().get(number).map_or(2, |heading| heading.level);
-        self.around.level(written).clamp(1, 6)
+        self.around.level(number, written).clamp(1, 6)
     }
 
     fn heading_start(&mut self, number: usize) {

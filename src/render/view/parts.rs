@@ -323,6 +323,8 @@ pub struct SourceLabel {
 pub struct SourceView {
     /// Id; none in extracts.
     pub id: Option<String>,
+    /// Id of its entry as a popover that opens beside the marks that cite it, beginning with `ng-`; none in extracts.
+    pub card: Option<String>,
     /// Number on this page.
     pub number: u32,
     /// The source in few words: "Reuters, 19. Juni 2024".

@@ -85,6 +85,8 @@ pub struct CiteView {
     pub label: String,
     /// Place in the source: "S. 3".
     pub locator: Option<String>,
+    /// Id of the entry of the source, which opens beside the mark (`SourceView::card`); none where the page lists no sources.
+    pub card: Option<String>,
 }
 
 /// A card that opens beside a mention in the text: an actor, a term, a claim, an event.

@@ -66,6 +66,9 @@ fn a_story_becomes_its_pages() {
         for href in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(ids(html).contains(&href), "{path} links to #{href}: {html}");
         }
+        for card in html.split("popovertarget=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(html.contains(&format!("id=\"{card}\" popover")), "{path} opens #{card}: {html}");
+        }
         assert!(!html.contains('\0'), "{path}");
     }
 }
@@ -75,17 +78,16 @@ fn sources_are_numbered_as_they_appear_and_link_back() {
     let built = story();
     let html = built.get("deal/index.html");
     // The summary cites b first, the key points a.
-    assert!(between(html, "class=\"standfirst", "</div>").contains("href=\"#b\" id=\"ng-cite-1-1\""), "{html}");
+    let first = "\u{2060}<button class=\"cite\" popovertarget=\"ng-card-b\" id=\"ng-cite-1-1\"";
+    assert!(between(html, "class=\"standfirst", "</div>").contains(first), "{html}");
     let sources = between(html, "<ol class=\"sources\">", "</ol>");
     let order: Vec<usize> = ["id=\"b\"", "id=\"a\"", "id=\"c\""].iter().map(|id| sources.find(id).unwrap()).collect();
     assert!(order[0] < order[1] && order[1] < order[2], "{sources}");
     assert!(sources.contains("href=\"#ng-cite-1-1\""), "{sources}");
     // An address of a listed source is a citation of it, and a locator is said in German.
     let body = between(html, "class=\"prose\"", "</p>");
-    assert!(
-        body.contains("<a href=\"https://a.example/x/\">hier</a><span class=\"cites\"><a class=\"cite\" href=\"#a\""),
-        "{body}"
-    );
+    let cited = "hier</a><span class=\"cites\">\u{2060}<button class=\"cite\" popovertarget=\"ng-card-a\"";
+    assert!(body.contains(cited), "{body}");
     assert!(body.contains("<span class=\"locator\">S. 3</span>"), "{body}");
     // A part's own page keeps the numbers and leads to the story's sources.
     let timeline = built.get("deal/timeline/index.html");
@@ -104,6 +106,23 @@ fn placed_parts_stand_in_the_text_once_and_extracts_have_no_ids() {
     let extract = between(html, "part-timeline extract", "Und dann?");
     assert!(extract.contains("Anfang") && !extract.contains("Mitte"), "{extract}");
     assert_eq!(ids(extract.split("<h3").next().unwrap()), [""; 0], "{extract}");
+}
+
+#[test]
+fn headings_stand_below_the_part_that_holds_them() {
+    let built = story();
+    let html = built.get("deal/index.html");
+    for heading in [
+        "<h2 class=\"part-head\" id=\"ng-body-h\">",
+        "<h3 class=\"part-head\" id=\"ng-timeline-h\">",
+        "<h3 id=\"warum-das\">",
+        "<h4 id=\"und-dann\">",
+    ] {
+        assert!(html.contains(heading), "{heading}: {html}");
+    }
+    // On the page of the questions nothing stands above them but the page's own heading.
+    let faq = built.get("deal/faq/index.html");
+    assert!(faq.contains("<h2>Warum das?</h2>"), "{faq}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn cite(number: u32, use_: &str) -> CiteView {
         id: Some(format!("ng-use-{use_}")),
         label: format!("Quelle {number}: Kurier von Arlen, 3. März 2023"),
         locator: None,
+        card: Some(format!("ng-card-quelle{number}")),
     }
 }
 
@@ -440,6 +441,7 @@ fn sources() -> Vec<SourceView> {
     let link = |title: &str, href: &str| Link { title: title.into(), href: href.into() };
     let source = |number: u32, reference: &str| SourceView {
         id: Some(format!("quelle{number}")),
+        card: Some(format!("ng-card-quelle{number}")),
         number,
         short: format!("Kurier von Arlen, {number}. März 2023"),
         reference: html(reference),
