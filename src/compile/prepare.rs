@@ -321,7 +321,7 @@ impl Prepared {
             }
         }
         self.copies(files, taken, diags, &mut units);
-        for (number, out) in theme.map(assets_of).unwrap_or_default().into_iter().enumerate() {
+        for (number, out) in theme.map(assets_of).unwrap_or_default() {
             if taken.take(&out, Owner { words: "a file of the theme".into(), place: None }, diags) {
                 units.push(Work::Asset(out, number));
             }

@@ -1,11 +1,16 @@
 //! The theme of a site: every file of `templates/` and `themes/`, read for [`Theme::load`].
 
+use std::sync::Arc;
+
 use crate::artifact::Content;
 use crate::diag::{Diagnostic, Place};
-use crate::render::theme::{Theme, ThemeFile};
-use crate::source::{Limits, Role, Tree};
+use crate::render::theme::{Theme, ThemeFile, fingerprint};
+use crate::source::{FileId, Limits, LoadError, Role, Tree};
 use crate::story::Lang;
 use crate::story::config::Config;
+
+/// Static files of up to this many bytes are kept in memory between reading and writing.
+const KEPT: usize = 1 << 20;
 
 /// Loads the theme; None if it cannot be used (reported).
 pub fn theme(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Option<Theme> {
@@ -13,7 +18,7 @@ pub fn theme(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Optio
     let limits = Limits { file: config.limits.file };
     for entry in tree.entries().iter().filter(|entry| entry.role == Role::Theme) {
         let read = match ThemeFile::is_static(&entry.path) {
-            true => content(tree, entry.id).map(|content| ThemeFile::Static { path: entry.path.clone(), content }),
+            true => copied(tree, entry.id, entry.path.clone()),
             false => tree.text(entry.id, &limits).map(ThemeFile::Text),
         };
         match read {
@@ -42,8 +47,16 @@ fn at_option(mut finding: Diagnostic, config: &Config) -> Diagnostic {
     finding
 }
 
+/// A file of `static/`: large ones are read only for their fingerprint.
+fn copied(tree: &Tree, id: FileId, path: Arc<str>) -> Result<ThemeFile, LoadError> {
+    let bytes = tree.bytes(id)?;
+    let fingerprint = fingerprint(&bytes);
+    let content = if bytes.len() > KEPT { content(tree, id)? } else { Content::Bytes(bytes) };
+    Ok(ThemeFile::Static { path, content, fingerprint })
+}
+
 /// A file as something to be written.
-pub fn content(tree: &Tree, id: crate::source::FileId) -> Result<Content, crate::source::LoadError> {
+pub fn content(tree: &Tree, id: FileId) -> Result<Content, LoadError> {
     match tree.disk_path(id) {
         Some(path) => Ok(Content::Copy(path)),
         None => Ok(Content::Bytes(tree.bytes(id)?)),

@@ -101,9 +101,9 @@ impl Renderer {
 
     /// A file of the theme, by its number in [`assets_of`].
     pub fn asset(&self, number: usize) -> Option<Artifact> {
-        let path = assets_of(&self.theme).into_iter().nth(number)?;
-        let content = self.theme.statics().get(path.as_str().strip_prefix("assets/")?)?.clone();
-        Some(Artifact { path, content })
+        let (name, content) = self.theme.files().iter().nth(number)?;
+        let path = site_view::asset_route(name)?.out_path().ok()?;
+        Some(Artifact { path, content: content.clone() })
     }
 
     /// A page that leads readers and machines from an old address to a new one.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Renderer;
 use super::place::Here;
-use crate::artifact::{Content, OutPath};
+use crate::artifact::OutPath;
 use crate::render::outputs::{feed, licence_address};
-use crate::render::theme::{Theme, Value};
+use crate::render::theme::{ASSETS, Theme, Value};
 use crate::render::view::{API_VERSION, FeedLink, LanguageLink, Link, MenuLink, SiteView};
 use crate::site::links::{self, Found, From};
 use crate::site::{Route, Target, plan};
@@ -56,7 +56,8 @@ impl Renderer {
         let lang = here.lang;
         let home = plan::home(config, lang);
         let below = |rest: &str| home.child(rest).ok().map(|route| here.to(&route));
-        let assets = |paths: &[String]| paths.iter().filter_map(|path| self.versioned(here, path)).collect();
+        let assets =
+            |name: Option<&String>| name.into_iter().filter_map(|name| Some(here.to(&asset_route(name)?))).collect();
         SiteView {
             api: API_VERSION,
             title: self.site_name(lang),
@@ -75,8 +76,9 @@ impl Renderer {
             publisher: config.publisher.clone(),
             licence: config.licence.as_ref().map(|licence| licence_link(licence)),
             corrections: config.corrections_contact.as_ref().map(|contact| contact_link(contact)),
-            styles: assets(self.theme.styles()),
-            scripts: assets(self.theme.scripts()),
+            styles: assets(self.theme.style()),
+            early_scripts: assets(self.theme.early_script()),
+            scripts: assets(self.theme.script()),
             icon: self.icon(here),
             files: self.static_files(here),
             generator: format!("nutgraf {}", env!("CARGO_PKG_VERSION")),
@@ -149,28 +151,20 @@ impl Renderer {
     }
 
     fn static_files(&self, here: &Here<'_>) -> BTreeMap<String, String> {
-        let one = |path: &String| Some((path.clone(), here.to(&asset_route(path)?)));
-        self.theme.statics().keys().filter_map(one).collect()
-    }
-
-    /// The address of a style sheet or script, which changes with its content, so that no cache holds an old one against it.
-    fn versioned(&self, here: &Here<'_>, path: &str) -> Option<String> {
-        let href = here.to(&asset_route(path)?);
-        match self.theme.statics().get(path) {
-            Some(Content::Bytes(bytes)) => Some(format!("{href}?v={}", blake3::hash(bytes).to_hex().get(..8)?)),
-            _ => Some(href),
-        }
+        let one = |(path, name): (&String, &String)| Some((path.clone(), here.to(&asset_route(name)?)));
+        self.theme.names().iter().filter_map(one).collect()
     }
 }
 
-/// Where a file of the theme stands in the site.
-pub(super) fn asset_route(path: &str) -> Option<Route> {
-    Route::root().child(&format!("assets/{path}")).ok()
+/// Where a file of the theme stands in the site, by its published name.
+pub(super) fn asset_route(name: &str) -> Option<Route> {
+    Route::root().child(&format!("{ASSETS}/{name}")).ok()
 }
 
-/// Where the files of a theme stand in the output, in the order of their numbers.
-pub fn assets_of(theme: &Theme) -> Vec<OutPath> {
-    theme.statics().keys().filter_map(|path| asset_route(path)?.out_path().ok()).collect()
+/// Where the files of a theme stand in the output, each with its number.
+pub fn assets_of(theme: &Theme) -> Vec<(usize, OutPath)> {
+    let path = |name: &String| asset_route(name)?.out_path().ok();
+    theme.files().keys().enumerate().filter_map(|(number, name)| Some((number, path(name)?))).collect()
 }
 
 /// A licence with its address, if it is one that is known or an address itself.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::error;
 use super::layers::Layers;
+use super::{assets, error};
 use crate::diag::Diagnostic;
 use crate::render::i18n::{Arg, Texts};
 
@@ -40,7 +40,7 @@ impl Engine {
 ///
 /// # Errors
 /// Every template that is not well-formed; if all are, everything they name that does not exist.
-pub fn base(layers: &Layers) -> Result<Tera, Vec<Diagnostic>> {
+pub fn base(layers: &Arc<Layers>) -> Result<Tera, Vec<Diagnostic>> {
     let named = layers.named_templates();
     let malformed: Vec<Diagnostic> = named
         .iter()
@@ -54,6 +54,8 @@ pub fn base(layers: &Layers) -> Result<Tera, Vec<Diagnostic>> {
     // Every name ends with nothing, so every template escapes.
     tera.autoescape_on([""]);
     tera.register_function("t", |_: Kwargs, _: &State| Value::from(""));
+    let known = layers.clone();
+    tera.register_function("asset", move |kwargs: Kwargs, state: &State| asset(&known, &kwargs, state));
     let fail = |e: &tera::Error| error::diagnose_all(e, layers);
     tera.set_fallback_prefixes(layers.prefixes()).map_err(|e| fail(&e))?;
     tera.add_raw_templates(named.iter().map(|(name, template)| (name.as_str(), &*template.text)))
@@ -80,6 +82,21 @@ fn translate(texts: &Texts, kwargs: &Kwargs) -> TeraResult<Value> {
     };
     let text = texts.fill(key, n, find, html).map_err(tera::Error::message)?;
     Ok(if html { Value::safe_string(&text) } else { Value::normal_string(&text) })
+}
+
+/// The function `asset`.
+fn asset(layers: &Layers, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
+    let path = kwargs.must_get::<&str>("path")?;
+    let site = state.get::<Value>("site")?;
+    let Some(files) = site.as_ref().and_then(|site| site.get_from_path("files")).and_then(Value::as_map) else {
+        let message = "`asset` needs `site`, which this component does not have: begin it `(@site, …)`, or pass `site`";
+        return Err(tera::Error::message(message));
+    };
+    let found = files.iter().find(|(key, _)| key.as_str() == Some(path)).map(|(_, address)| address.clone());
+    found.ok_or_else(|| {
+        let known = files.keys().filter_map(|key| key.as_str());
+        tera::Error::message(assets::unknown(path, layers, known))
+    })
 }
 
 /// Takes what a template writes, up to a bound.

@@ -45,6 +45,20 @@ pub struct Text {
     pub origin: Origin,
 }
 
+/// A file of `static/`.
+#[derive(Clone, Debug)]
+pub enum Static {
+    /// A style sheet or script.
+    Text(Text),
+    /// Anything else.
+    File {
+        /// Its bytes, or where they are.
+        content: Content,
+        /// What stands for its content in its name.
+        fingerprint: String,
+    },
+}
+
 /// A template under the name that Tera knows it by.
 #[derive(Debug)]
 pub struct Named {
@@ -63,7 +77,7 @@ struct Layer {
     manifest: Option<Text>,
     templates: BTreeMap<String, Text>,
     texts: BTreeMap<String, Text>,
-    statics: BTreeMap<String, Content>,
+    statics: BTreeMap<String, Static>,
 }
 
 /// All layers, the site's own first, the built-in theme last.
@@ -74,11 +88,13 @@ pub struct Layers {
     dictionaries: BTreeMap<String, Vec<Dictionary>>,
     named: BTreeMap<String, Named>,
     /// Static files by path below `static/`.
-    pub statics: BTreeMap<String, Content>,
+    pub statics: BTreeMap<String, Static>,
     /// Style sheets, the built-in theme's first.
     pub styles: Vec<String>,
     /// Scripts, the built-in theme's first.
     pub scripts: Vec<String>,
+    /// Scripts that do not wait for the page, the built-in theme's first.
+    pub early_scripts: Vec<String>,
 }
 
 impl Layers {
@@ -118,6 +134,7 @@ impl Layers {
         }
         let mut styles: Vec<String> = Vec::new();
         let mut scripts: Vec<String> = Vec::new();
+        let mut early_scripts: Vec<String> = Vec::new();
         for manifest in manifests.iter().rev() {
             let add = |list: &mut Vec<String>, more: &[String]| {
                 let new: Vec<String> = more.iter().filter(|path| !list.contains(path)).cloned().collect();
@@ -125,17 +142,19 @@ impl Layers {
             };
             add(&mut styles, &manifest.styles);
             add(&mut scripts, &manifest.scripts);
+            add(&mut early_scripts, &manifest.early_scripts);
         }
         let missing: Vec<Diagnostic> = styles
             .iter()
             .chain(&scripts)
+            .chain(&early_scripts)
             .filter(|path| !statics.contains_key(*path))
             .map(|path| no_static(path))
             .collect();
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(Layers { layers, manifests, dictionaries, named, statics, styles, scripts })
+        Ok(Layers { layers, manifests, dictionaries, named, statics, styles, scripts, early_scripts })
     }
 
     /// The texts of a language.
@@ -238,10 +257,13 @@ fn sort_files(files: Vec<ThemeFile>) -> BTreeMap<String, Layer> {
         built_in.name = theme.into();
         for (path, bytes) in theme_files {
             match std::str::from_utf8(bytes) {
-                Ok(text) if !path.starts_with("static/") => {
+                Ok(text) if !super::is_copied(path) => {
                     built_in.take(path, Text { text: text.into(), origin: Origin::BuiltIn { theme, path } });
                 }
-                _ => built_in.take_static(path, Content::Bytes(bytes.to_vec())),
+                _ => {
+                    let fingerprint = super::fingerprint(bytes);
+                    built_in.take_static(path, Static::File { content: Content::Bytes(bytes.to_vec()), fingerprint });
+                }
             }
         }
     }
@@ -256,7 +278,9 @@ fn sort_files(files: Vec<ThemeFile>) -> BTreeMap<String, Layer> {
         layer.name = theme.into();
         match file {
             ThemeFile::Text(file) => layer.take(&rest, text_of(&file)),
-            ThemeFile::Static { content, .. } => layer.take_static(&rest, content),
+            ThemeFile::Static { content, fingerprint, .. } => {
+                layer.take_static(&rest, Static::File { content, fingerprint });
+            }
         }
     }
     folders
@@ -277,12 +301,14 @@ impl Layer {
             self.templates.insert(name.into(), text);
         } else if let Some(lang) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
             self.texts.insert(lang.into(), text);
+        } else {
+            self.take_static(path, Static::Text(text));
         }
     }
 
-    fn take_static(&mut self, path: &str, content: Content) {
+    fn take_static(&mut self, path: &str, file: Static) {
         if let Some(name) = path.strip_prefix("static/") {
-            self.statics.insert(name.into(), content);
+            self.statics.insert(name.into(), file);
         }
     }
 }

@@ -21,12 +21,16 @@ pub struct Manifest {
     pub description: Option<String>,
     /// The theme it builds on; without one, `broadsheet`.
     pub parent: Option<String>,
-    /// Style sheets in `static/`, in order; those of the parent come before them.
+    /// Style sheets in `static/`, in order; those of the parent come before them, and all are joined into one.
     #[serde(default)]
     pub styles: Vec<String>,
-    /// Scripts in `static/`, in order, loaded with `defer`; those of the parent come before them.
+    /// Scripts in `static/`, in order, loaded with `defer`; those of the parent come before them, and all are joined into
+    /// one, each in a function of its own.
     #[serde(default)]
     pub scripts: Vec<String>,
+    /// Scripts that run before the page is drawn, joined likewise. The page waits for them: keep them small.
+    #[serde(default)]
+    pub early_scripts: Vec<String>,
     /// What a site may set under `theme` in `site.yaml`.
     #[serde(default)]
     pub options: BTreeMap<String, OptionSpec>,

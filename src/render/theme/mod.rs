@@ -12,19 +12,25 @@
 //! - A **static file** is overridden by one of the same path.
 //!
 //! Templates are Tera 2. Every template escapes what it prints, whatever its name; texts of type [`Html`] are printed as they
-//! are. Beside Tera's own filters, tests and functions there is one function: `t(key="…")`, a text of the interface in the
-//! page's language, with `n=` for its plural and any other argument for what stands in braces in it; the result is HTML if an
-//! argument is.
+//! are. Beside Tera's own filters, tests and functions there are two functions:
+//!
+//! - `t(key="…")`: a text of the interface in the page's language, with `n=` for its plural and any other argument for what
+//!   stands in braces in it; the result is HTML if an argument is.
+//! - `asset(path="…")`: the address of a file of `static/`. It reads `site`, so a component that calls it takes `site`.
+//!
+//! What browsers get beside pages is made by [`assets`].
 //!
 //! What stops a template that does not end: Tera refuses includes in a circle and components nested deeper than 20, `range`
 //! gives at most 100,000 numbers, and here a page ends at [`MAX_PAGE`] bytes.
 
+mod assets;
 mod builtin;
 mod engine;
 mod error;
 mod layers;
 mod manifest;
 
+pub use assets::{FOLDER as ASSETS, fingerprint};
 pub use builtin::{BUILTIN_THEME, THEMES as BUILTIN_THEMES, files as builtin_files};
 pub use manifest::{ApiRange, Manifest, OptionKind, OptionSpec};
 
@@ -38,6 +44,7 @@ use crate::render::view::{Html, PageKind, PageView, PartView};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::story::Lang;
 
+use assets::Assets;
 use engine::Engine;
 use layers::Layers;
 
@@ -50,7 +57,7 @@ pub const MAX_PAGE: usize = 64 << 20;
 /// A file of the site's `templates/` or `themes/`.
 #[derive(Debug)]
 pub enum ThemeFile {
-    /// A template, `theme.yaml` or a file of texts.
+    /// A template, `theme.yaml`, a file of texts, a style sheet or a script.
     Text(SourceFile),
     /// A file to be copied.
     Static {
@@ -58,14 +65,21 @@ pub enum ThemeFile {
         path: Arc<str>,
         /// Its bytes, or where they are.
         content: Content,
+        /// The [`fingerprint`] of its bytes.
+        fingerprint: String,
     },
+}
+
+/// Is the file at this path in the folder of a theme copied as it is, and not read as text?
+fn is_copied(path: &str) -> bool {
+    path.starts_with("static/") && !path.ends_with(".css") && !path.ends_with(".js")
 }
 
 impl ThemeFile {
     /// Is the file at this path below the root copied as it is, and not read as text?
     pub fn is_static(path: &str) -> bool {
-        let mut segments = path.split('/');
-        segments.next() == Some("themes") && segments.nth(1) == Some("static")
+        let rest = path.strip_prefix("themes/").and_then(|rest| rest.split_once('/'));
+        rest.is_some_and(|(_, rest)| is_copied(rest))
     }
 
     fn path(&self) -> &str {
@@ -80,7 +94,8 @@ impl ThemeFile {
 #[derive(Debug)]
 pub struct Theme {
     engines: BTreeMap<Lang, Engine>,
-    layers: Layers,
+    layers: Arc<Layers>,
+    assets: Assets,
     options: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -99,11 +114,18 @@ impl Theme {
         files: Vec<ThemeFile>,
         langs: &[Lang],
     ) -> Result<Theme, Vec<Diagnostic>> {
-        let layers = Layers::build(name, files)?;
+        let layers = Arc::new(Layers::build(name, files)?);
         let options = layers.options(name, options)?;
-        let base = engine::base(&layers)?;
+        let assets = Assets::make(&name.value, &layers, "");
+        let base = engine::base(&layers);
+        let (assets, base) = match (assets, base) {
+            (Ok(assets), Ok(base)) => (assets, base),
+            (assets, base) => {
+                return Err(assets.err().into_iter().chain(base.err()).flatten().collect());
+            }
+        };
         let engines = langs.iter().map(|lang| (lang.clone(), Engine::new(&base, layers.texts(lang)))).collect();
-        Ok(Theme { engines, layers, options })
+        Ok(Theme { engines, layers, assets, options })
     }
 
     /// The options: the site's over the defaults of the theme and its parents.
@@ -119,19 +141,29 @@ impl Theme {
         }
     }
 
-    /// Every static file by its path below `static/`.
-    pub fn statics(&self) -> &BTreeMap<String, Content> {
-        &self.layers.statics
+    /// What is published beside pages: content by name below the folder [`ASSETS`] of the output.
+    pub fn files(&self) -> &BTreeMap<String, Content> {
+        &self.assets.files
     }
 
-    /// Paths of the style sheets among the static files, in order.
-    pub fn styles(&self) -> &[String] {
-        &self.layers.styles
+    /// The published name of each static file that is copied, by its path below `static/`.
+    pub fn names(&self) -> &BTreeMap<String, String> {
+        &self.assets.names
     }
 
-    /// Paths of the scripts among the static files, in order.
-    pub fn scripts(&self) -> &[String] {
-        &self.layers.scripts
+    /// Published name of the style sheet.
+    pub fn style(&self) -> Option<&String> {
+        self.assets.style.as_ref()
+    }
+
+    /// Published name of the script.
+    pub fn script(&self) -> Option<&String> {
+        self.assets.script.as_ref()
+    }
+
+    /// Published name of the script that does not wait for the page.
+    pub fn early_script(&self) -> Option<&String> {
+        self.assets.early_script.as_ref()
     }
 
     /// A view as templates see it. Make it once and share it (see [`crate::render::view::SiteView`]).

@@ -9,15 +9,19 @@ use crate::source::FileId;
 
 const MANIFEST: &str = "name: NAME\nversion: 1.0.0\napi: 1\n";
 
-fn lang(tag: &str) -> Lang {
+pub fn lang(tag: &str) -> Lang {
     Lang::parse(tag).unwrap()
 }
 
-fn files(given: &[(&str, &str)]) -> Vec<ThemeFile> {
+pub fn files(given: &[(&str, &str)]) -> Vec<ThemeFile> {
     let numbered = given.iter().zip(10..);
     numbered
         .map(|((path, text), id)| match ThemeFile::is_static(path) {
-            true => ThemeFile::Static { path: (*path).into(), content: Content::Bytes(text.as_bytes().to_vec()) },
+            true => ThemeFile::Static {
+                path: (*path).into(),
+                content: Content::Bytes(text.as_bytes().to_vec()),
+                fingerprint: fingerprint(text.as_bytes()),
+            },
             false => ThemeFile::Text(SourceFile::new(FileId(id), path, *text)),
         })
         .collect()
@@ -27,7 +31,7 @@ fn span() -> Span {
     Span::new(FileId(1), 7, 12)
 }
 
-fn load(theme: &str, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
+pub fn load(theme: &str, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
     load_with(theme, serde_json::Value::Null, given)
 }
 
@@ -35,18 +39,19 @@ fn load_with(theme: &str, options: serde_json::Value, given: &[(&str, &str)]) ->
     Theme::load(&Spanned::new(theme.into(), span()), &options, files(given), &[lang("de"), lang("en")])
 }
 
-fn messages(result: Result<Theme, Vec<Diagnostic>>) -> Vec<String> {
+pub fn messages(result: Result<Theme, Vec<Diagnostic>>) -> Vec<String> {
     result.unwrap_err().into_iter().map(|d| d.message).collect()
 }
 
-fn manifest(name: &str, more: &str) -> String {
+pub fn manifest(name: &str, more: &str) -> String {
     format!("{}{more}", MANIFEST.replace("NAME", name))
 }
 
 /// Renders `404.html`, which the tests write themselves.
-fn render(theme: &Theme, tag: &str) -> Result<String, Box<Diagnostic>> {
+pub fn render(theme: &Theme, tag: &str) -> Result<String, Box<Diagnostic>> {
     let page = PageView { kind: PageKind::NotFound, title_plain: "A & B".into(), ..PageView::default() };
-    theme.render(&lang(tag), &Theme::value(&SiteView::default()), &page, None, Some(span()))
+    let files = [("i/a.svg".to_string(), "../assets/i/a.svg".to_string())].into();
+    theme.render(&lang(tag), &Theme::value(&SiteView { files, ..SiteView::default() }), &page, None, Some(span()))
 }
 
 #[test]
@@ -132,24 +137,6 @@ fn options_are_checked_and_have_defaults() {
     let wrong = messages(load_with("broadsheet", serde_json::json!({"accent": "pink", "akzent": 1}), &[]));
     assert!(wrong[0].contains("wants one of `red`, `petrol`, not `\"pink\"`"), "{wrong:?}");
     assert!(wrong[1].contains("no option `akzent`"), "{wrong:?}");
-}
-
-#[test]
-fn statics_of_upper_layers_win_and_styles_add_up() {
-    let theme = load(
-        "x",
-        &[
-            ("themes/x/theme.yaml", &manifest("x", "styles: [x.css]\n")),
-            ("themes/x/static/x.css", "a{}"),
-            ("themes/x/static/css/base.css", "b{}"),
-        ],
-    )
-    .unwrap();
-    assert_eq!(theme.styles().first().map(String::as_str), Some("css/base.css"));
-    assert_eq!(theme.styles().last().map(String::as_str), Some("x.css"));
-    assert!(matches!(theme.statics().get("css/base.css"), Some(Content::Bytes(bytes)) if bytes == b"b{}"));
-    let missing = messages(load("x", &[("themes/x/theme.yaml", &manifest("x", "styles: [no.css]\n"))]));
-    assert!(missing[0].contains("`static/no.css`"), "{missing:?}");
 }
 
 #[test]

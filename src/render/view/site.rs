@@ -90,13 +90,17 @@ pub struct SiteView {
     pub licence: Option<Link>,
     /// Where errors are reported: the words, and an address (`mailto:` for e-mail).
     pub corrections: Option<Link>,
-    /// Style sheets in order.
+    /// Address of the style sheet: those of the theme and its parents, joined. A list, so that templates need not ask.
     pub styles: Vec<String>,
-    /// Scripts in order, to be loaded with `defer`; the theme's own `broadsheet.js` without it, before the style sheets.
+    /// Address of the script that runs before the page is drawn, without `defer`: the `early_scripts` of the theme and its
+    /// parents, joined; empty if there are none.
+    pub early_scripts: Vec<String>,
+    /// Address of the script, joined likewise, to be loaded with `defer`; empty if the theme has none.
     pub scripts: Vec<String>,
     /// Icon of the site.
     pub icon: Option<String>,
-    /// Every file of the theme's `static/` by its path there, with the address at which it stands.
+    /// The files of the theme's `static/` by their path there, with the address at which each stands: `asset(path="x.svg")`
+    /// looks here. Without the listed style sheets and scripts, and without fonts that no sheet names.
     pub files: BTreeMap<String, String>,
     /// `nutgraf` with its version.
     pub generator: String,

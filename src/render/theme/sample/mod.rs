@@ -85,6 +85,7 @@ pub fn site() -> SiteView {
         licence: Some(Link { title: "CC BY 4.0".into(), href: "https://creativecommons.org/licenses/by/4.0/".into() }),
         corrections: Some(Link { title: "fehler@example.org".into(), href: "mailto:fehler@example.org".into() }),
         styles: vec!["../assets/css/base.css".into()],
+        early_scripts: Vec::new(),
         scripts: Vec::new(),
         icon: None,
         files: Default::default(),
