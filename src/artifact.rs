@@ -90,6 +90,14 @@ impl Artifact {
     }
 }
 
+/// Keeps what is costly to make, from one build to the next. What it gives is what was put, or nothing: it may forget.
+pub trait Store: Send + Sync + std::fmt::Debug {
+    /// What was kept under this key.
+    fn get(&self, key: &blake3::Hash) -> Option<Vec<u8>>;
+    /// Keeps these bytes, if it can.
+    fn put(&self, key: &blake3::Hash, bytes: &[u8]);
+}
+
 /// Artifacts that belong together: all files of one page.
 pub type Bundle = Vec<Artifact>;
 

@@ -124,7 +124,8 @@ fn a_new_site_has_its_files_and_overwrites_none() {
     let site = here.join("my-site");
     assert!(read(&site, "site.yaml").contains("title: My explainers"));
     assert!(read(&site, "content/leap-second/index.md").contains("title: Why the leap second is going away"));
-    assert_eq!(read(&site, ".gitignore").lines().last(), Some("/public"));
+    let ignored = read(&site, ".gitignore");
+    assert!(ignored.lines().any(|line| line == "/public") && ignored.lines().any(|line| line == "/.nutgraf"));
 
     std::fs::write(site.join("site.yaml"), "title: Mine\n").unwrap();
     std::fs::remove_file(site.join("content/about.md")).unwrap();
@@ -139,7 +140,7 @@ fn a_new_site_has_its_files_and_overwrites_none() {
 fn an_ignore_file_stays_the_users_own() {
     let here = folder();
     std::fs::write(here.path().join(".gitignore"), "/target\n").unwrap();
-    run(here.path(), "init").says(0, &["add `/public` to it"]);
+    run(here.path(), "init").says(0, &["add `/public` and `/.nutgraf` to it"]);
     assert_eq!(read(here.path(), ".gitignore"), "/target\n");
 }
 

@@ -45,7 +45,9 @@ pub struct Args {
 /// If there is no site, or the machine fails.
 pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
     let begun = Instant::now();
-    let options = args.selection.options(global, args.output.as_deref())?;
+    let mut options = args.selection.options(global, args.output.as_deref())?;
+    let cache = args.selection.cache(&options)?;
+    options.store = Some(cache.clone());
     terminal.detail(format!("root {}, output {}", shown(&options.root), shown(&options.output)));
     let bar = Bar::new(terminal);
     args.selection.common.on_threads(|| {
@@ -60,6 +62,7 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
         bar.clear();
         match result {
             Ok((written, pages)) => {
+                cache.prune();
                 summary(&written, pages, counts, &options, begun, terminal);
                 Ok(Exit::Done)
             }

@@ -51,7 +51,7 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
     }
     let ignore = root.join(IGNORE.0);
     if ignore.symlink_metadata().is_ok() {
-        terminal.say(format!("{} is yours and stays as it is; add `/public` to it", shown(&ignore)));
+        terminal.say(format!("{} is yours and stays as it is; add `/public` and `/.nutgraf` to it", shown(&ignore)));
     } else {
         create(&ignore, IGNORE.1)?;
     }

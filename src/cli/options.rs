@@ -2,11 +2,13 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Global, Stop};
 use crate::compile;
+use crate::emit::Cache;
 use crate::parse::config::parse_base_url;
 
 /// Name of the settings file, which marks the root of a site.
@@ -14,6 +16,9 @@ const SETTINGS: &str = "site.yaml";
 
 /// Name of the output folder unless `--output` says another.
 const OUTPUT: &str = "public";
+
+/// Where pictures and cards are kept between builds, from the root.
+const CACHE: &str = ".nutgraf/cache";
 
 /// Which pages a command works on.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -68,6 +73,15 @@ impl Selection {
         let output = output.map_or_else(|| beside.join(OUTPUT), |output| here.join(output));
         Ok(compile::Options { file, drafts: self.drafts, ..self.common.options(root, output)? })
     }
+
+    /// What is kept between builds: in the root, or for one file where the user stands.
+    ///
+    /// # Errors
+    /// If the present folder cannot be told.
+    pub fn cache(&self, options: &compile::Options) -> Result<Arc<Cache>, Stop> {
+        let folder = if options.file.is_some() { here()? } else { options.root.clone() };
+        Ok(cache(&folder))
+    }
 }
 
 impl Common {
@@ -99,6 +113,11 @@ impl Common {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         pool.map_err(|error| Stop::machine(format!("cannot start threads: {error}")))?.install(work)
     }
+}
+
+/// The cache in this folder.
+pub fn cache(folder: &Path) -> Arc<Cache> {
+    Arc::new(Cache::new(folder.join(CACHE)))
 }
 
 /// The root folder of the site: `--root`, else the nearest folder from here upward with a `site.yaml`, else here.

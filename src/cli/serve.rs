@@ -52,7 +52,9 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
     let root = root(global)?;
     let output = root.join("public");
-    let options = Options { drafts: !args.no_drafts, live: true, ..args.common.options(root, output)? };
+    let store: Arc<dyn crate::artifact::Store> = super::options::cache(&root);
+    let options =
+        Options { drafts: !args.no_drafts, live: true, store: Some(store), ..args.common.options(root, output)? };
     let port = args.port.map_or(Port::Any, Port::Exactly);
     let listening = serve::listen(&args.host, port).map_err(no_port)?;
     let live = Arc::new(Live::new());
@@ -83,12 +85,12 @@ struct Site {
 impl Pages for Site {
     fn make(&self, path: &OutPath) -> Option<Result<Vec<Artifact>, String>> {
         if let Some(unit) = self.prepared.unit_of(path) {
-            return Some(self.render(unit));
+            return Some(self.render(unit, path));
         }
         // The page for what is not there links from the root of the published site, which may stand in a folder.
         let base = self.prepared.config().base_url.as_ref()?.path().trim_start_matches('/');
         let inside = OutPath::parse(path.as_str().strip_prefix(base)?).ok()?;
-        let made = self.render(self.prepared.unit_of(&inside)?);
+        let made = self.render(self.prepared.unit_of(&inside)?, &inside);
         let below = |artifact: Artifact| {
             let path = OutPath::parse(&format!("{base}{}", artifact.path)).ok()?;
             Some(Artifact { path, ..artifact })
@@ -98,8 +100,8 @@ impl Pages for Site {
 }
 
 impl Site {
-    fn render(&self, unit: Unit) -> Result<Vec<Artifact>, String> {
-        self.prepared.render(unit).map_err(|findings| {
+    fn render(&self, unit: Unit, path: &OutPath) -> Result<Vec<Artifact>, String> {
+        self.prepared.render_for(unit, path).map_err(|findings| {
             self.terminal.warn(report::text(self.prepared.tree(), &findings, Format::Human, &self.terminal));
             report::text(self.prepared.tree(), &findings, Format::Human, &plain(&self.terminal))
         })

@@ -1,6 +1,8 @@
 //! The pipeline on one screen. No input or output of its own: files come from [`crate::source`], artifacts go to [`crate::emit`].
 
+mod album;
 mod first;
+mod pictures;
 mod prepare;
 mod resources;
 mod second;
@@ -12,7 +14,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::artifact::{Artifact, OutPath};
+use crate::artifact::{Artifact, OutPath, Store};
 use crate::check::Shared;
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::Inventory;
@@ -42,6 +44,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// The site is served by the development server: live-reload script in every page.
     pub live: bool,
+    /// Keeps pictures between builds.
+    pub store: Option<Arc<dyn Store>>,
 }
 
 /// Told how far the work is.
@@ -83,6 +87,7 @@ pub struct Prepared {
     /// Which cards each group has, by group.
     cards_of: Vec<Vec<usize>>,
     renderer: Option<Renderer>,
+    files: Option<Arc<resources::Files>>,
     units: Vec<Work>,
     by_path: HashMap<OutPath, usize>,
     diagnostics: Vec<Diagnostic>,
@@ -105,6 +110,8 @@ enum Work {
     Redirect(OutPath, crate::site::Route),
     /// A file of the theme, by number.
     Asset(OutPath, usize),
+    /// The variants of a picture, by number.
+    Picture(usize),
 }
 
 impl Prepared {
@@ -149,7 +156,15 @@ impl Prepared {
     /// # Errors
     /// A template that fails, a file that changed since step 2: as findings.
     pub fn render(&self, unit: Unit) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-        self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work))
+        self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work, None))
+    }
+
+    /// As [`Prepared::render`], for somebody who waits for this one file of the unit: what takes long is made for it alone.
+    ///
+    /// # Errors
+    /// As [`Prepared::render`].
+    pub fn render_for(&self, unit: Unit, path: &OutPath) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work, Some(path)))
     }
 }
 

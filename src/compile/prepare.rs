@@ -1,10 +1,11 @@
 //! Steps 1 to 4: find, parse, check, plan.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::album::Album;
 use super::first::{self, GroupSeen, Seen};
 use super::resources::Files;
 use super::second::Listing;
@@ -50,6 +51,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         config,
         cards_of: Vec::new(),
         renderer: None,
+        files: None,
         units: Vec::new(),
         by_path: HashMap::new(),
         diagnostics: diags,
@@ -213,6 +215,7 @@ impl Prepared {
                 pages.iter().flat_map(|page| page.files(&self.config)).collect();
             files.routes.retain(|path, _| named.contains(path));
         }
+        files.album = self.album(&files, &pages, options, &mut diags);
         let mut taken = Taken::default();
         self.units = self.work(&site, &files, &pages, theme.as_ref(), &mut taken, &mut diags);
         for work in &self.units {
@@ -238,8 +241,9 @@ impl Prepared {
             }
         }
         self.site = Arc::new(site);
-        self.by_path = self.paths();
         let files = Arc::new(files);
+        self.files = Some(files.clone());
+        self.by_path = self.paths();
         self.renderer = theme.map(|theme| Renderer::new(self.site.clone(), Arc::new(theme), files));
         self.diagnostics = diags;
     }
@@ -282,7 +286,9 @@ impl Prepared {
         }
         let mut langs: HashMap<FileId, Lang> = site.cards.iter().map(|card| (card.file, card.lang.clone())).collect();
         langs.extend(self.shared.langs());
-        Files { tree: self.tree.clone(), routes, limit: self.config.limits.file, langs }
+        let none = std::collections::BTreeMap::new();
+        let album = Album::new(self.tree.clone(), none, 0, (None, false), &mut Vec::new());
+        Files { tree: self.tree.clone(), routes, limit: self.config.limits.file, album, langs }
     }
 
     /// Lists everything that is to be rendered and finds what collides.
@@ -320,7 +326,12 @@ impl Prepared {
                 units.push(Work::Listing(path, listing));
             }
         }
-        self.copies(files, taken, diags, &mut units);
+        for (number, path, variants) in files.album.made() {
+            let owner = Owner { words: format!("a variant of the picture content/{path}"), place: None };
+            let free = variants.map(|out| taken.take(out, owner.clone(), diags)).fold(true, |all, free| all && free);
+            units.extend(free.then_some(Work::Picture(number)));
+        }
+        self.copies(files, pages, taken, diags, &mut units);
         for (number, out) in theme.map(assets_of).unwrap_or_default() {
             if taken.take(&out, Owner { words: "a file of the theme".into(), place: None }, diags) {
                 units.push(Work::Asset(out, number));
@@ -331,9 +342,23 @@ impl Prepared {
     }
 
     /// Files that are copied: beside pages, and those of `static/`.
-    fn copies(&self, files: &Files, taken: &mut Taken, diags: &mut Vec<Diagnostic>, units: &mut Vec<Work>) {
+    fn copies(
+        &self,
+        files: &Files,
+        pages: &[Seen],
+        taken: &mut Taken,
+        diags: &mut Vec<Diagnostic>,
+        units: &mut Vec<Work>,
+    ) {
+        let needed = self.pictures_as_files(pages);
         let mut copies: Vec<(&String, FileId, OutPath)> = Vec::new();
         for (path, (id, route)) in &files.routes {
+            let named = |needed: &HashSet<String>| {
+                needed.contains(path) || needed.contains(route.as_str().trim_start_matches('/'))
+            };
+            if files.album.replaces(path) && needed.as_ref().is_some_and(|needed| !named(needed)) {
+                continue;
+            }
             if let Ok(out) = route.out_path() {
                 copies.push((path, *id, out));
             }
@@ -495,7 +520,7 @@ impl Prepared {
             let path = matches!(links::read(&url.value, &self.config), links::Link::Inside { .. });
             let whole = path && !url.value.starts_with('/') && !url.value.contains("://") && !url.value.contains(".md");
             let dest = if whole { format!("/{}", url.value) } else { url.value.clone() };
-            found.push(uses::Use { dest, span: url.span, file: false, table: false });
+            found.push(uses::Use::of_menu(dest, url.span));
         }
         found
     }
@@ -515,6 +540,10 @@ impl Prepared {
                 }
                 Work::Copy(path, _) | Work::Redirect(path, _) | Work::Listing(path, _) | Work::Asset(path, _) => {
                     found.insert(path.clone(), i);
+                }
+                Work::Picture(number) => {
+                    let variants = self.files.iter().flat_map(|files| files.album.variants(*number));
+                    found.extend(variants.map(|path| (path.clone(), i)));
                 }
             }
         }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::render::build::Resources;
+use super::album::Album;
+use crate::render::build::{Pictured, Resources};
 use crate::site::Route;
 use crate::source::{FileId, Limits, Tree};
 use crate::story::Lang;
@@ -16,6 +17,8 @@ pub struct Files {
     pub routes: HashMap<String, (FileId, Route)>,
     /// How much of a table is read.
     pub limit: u64,
+    /// The pictures that pages name.
+    pub album: Album,
     /// Languages of content files and files of `_shared`.
     pub langs: HashMap<FileId, Lang>,
 }
@@ -43,8 +46,8 @@ impl Resources for Files {
         self.langs.get(&file).cloned()
     }
 
-    fn image_size(&self, _content_path: &str) -> Option<(u32, u32)> {
-        None
+    fn picture(&self, content_path: &str) -> Option<Pictured> {
+        self.album.offer(content_path)
     }
 }
 

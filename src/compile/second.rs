@@ -30,8 +30,8 @@ pub enum Listing {
     Robots,
 }
 
-/// Renders one unit.
-pub fn render(prepared: &Prepared, work: &Work) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+/// Renders one unit; of a picture only the variant that somebody waits for, if it is said.
+pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let Some(renderer) = &prepared.renderer else {
         return Ok(Vec::new());
     };
@@ -39,6 +39,12 @@ pub fn render(prepared: &Prepared, work: &Work) -> Result<Vec<Artifact>, Vec<Dia
         Work::Group(index) => group(prepared, *index),
         Work::Copy(path, id) => copy(prepared, path, *id),
         Work::Redirect(path, to) => renderer.redirect(path, to),
+        Work::Picture(number) => prepared
+            .files
+            .iter()
+            .map(|files| files.album.render(*number, only))
+            .collect::<Result<Vec<_>, _>>()
+            .map(|made| made.concat()),
         Work::Asset(_, number) => Ok(renderer.asset(*number).into_iter().collect()),
         Work::Listing(_, listing) => match listing {
             Listing::Home(lang) => renderer.home(lang),

@@ -19,6 +19,32 @@ pub struct Use {
     pub file: bool,
     /// It is a table, whose text becomes part of the page.
     pub table: bool,
+    /// It is a picture that the page shows.
+    pub picture: Option<Shown>,
+}
+
+/// What a page shows a picture for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    /// It is the picture of the page, which previews of links to it show too.
+    AsItsOwn,
+    /// It stands in the text, beside an actor or an event.
+    Inside,
+}
+
+impl Use {
+    fn link(dest: impl Into<String>, span: Span) -> Use {
+        Use { dest: dest.into(), span, file: false, table: false, picture: None }
+    }
+
+    /// A link of a menu.
+    pub fn of_menu(dest: String, span: Span) -> Use {
+        Use::link(dest, span)
+    }
+
+    fn picture(src: &Spanned<String>, shown: Shown) -> Use {
+        Use { file: true, picture: Some(shown), ..Use::link(src.value.clone(), src.span) }
+    }
 }
 
 /// Everything a page points at.
@@ -30,39 +56,42 @@ pub fn uses(document: &Document) -> Vec<Use> {
                 // `<ada@example.org>` is an address of its own kind.
                 What::Md(Event::Start(Tag::Link { link_type: LinkType::Email, .. })) => {}
                 What::Md(Event::Start(Tag::Link { dest_url, .. })) => {
-                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: false, table: false });
+                    found.push(Use::link(dest_url.to_string(), event.at));
                 }
                 What::Md(Event::Start(Tag::Image { dest_url, .. })) => {
-                    found.push(Use { dest: dest_url.to_string(), span: event.at, file: true, table: false });
+                    found.push(Use::picture(&Spanned::new(dest_url.to_string(), event.at), Shown::Inside));
                 }
                 What::Directive(directive) => {
                     let (key, file) = match directive.name.value {
-                        DirectiveName::Figure | DirectiveName::Table => ("src", true),
+                        DirectiveName::Figure => {
+                            found.extend(directive.attr("src").map(|src| Use::picture(src, Shown::Inside)));
+                            continue;
+                        }
+                        DirectiveName::Table => ("src", true),
                         DirectiveName::Audio if directive.attr("src").is_some() => ("src", true),
                         DirectiveName::Video | DirectiveName::Audio => ("url", false),
                         DirectiveName::Part(_) | DirectiveName::Quote => continue,
                     };
                     let table = directive.name.value == DirectiveName::Table;
-                    found.extend(directive.attr(key).map(|attr| Use { table, ..of(attr, file) }));
+                    let of = |attr: &Spanned<String>| Use { file, table, ..Use::link(attr.value.clone(), attr.span) };
+                    found.extend(directive.attr(key).map(of));
                 }
                 _ => {}
             }
         }
     }
     let page = &document.page;
-    found.extend(page.image.iter().chain(page.images.values()).map(|image| of(&image.src, true)));
-    found.extend(page.related.iter().map(|path| of(path, false)));
+    let inside = |image: &crate::story::Image| Use::picture(&image.src, Shown::Inside);
+    found.extend(page.image.iter().map(|image| Use::picture(&image.src, Shown::AsItsOwn)));
+    found.extend(page.images.values().map(inside));
+    found.extend(page.related.iter().map(|path| Use::link(path.value.clone(), path.span)));
     if let Kind::Story(story) = &document.kind {
-        found.extend(story.actors.iter().filter_map(|a| a.image.as_ref()).map(|image| of(&image.src, true)));
-        found.extend(story.timeline.iter().filter_map(|e| e.image.as_ref()).map(|image| of(&image.src, true)));
+        found.extend(story.actors.iter().filter_map(|a| a.image.as_ref()).map(inside));
+        found.extend(story.timeline.iter().filter_map(|e| e.image.as_ref()).map(inside));
     }
     found.sort_by_key(|u| u.span);
     found.dedup_by(|a, b| a.span == b.span && a.dest == b.dest);
     found
-}
-
-fn of(text: &Spanned<String>, file: bool) -> Use {
-    Use { dest: text.value.clone(), span: text.span, file, table: false }
 }
 
 /// The page that points.

@@ -78,6 +78,8 @@ rules! {
     BrokenAnchor = "broken-anchor", Error;
     /// A file that does not exist or may not be read.
     MissingFile = "missing-file", Error;
+    /// A picture that cannot be shown.
+    BrokenImage = "broken-image", Error;
     /// A link that runs code.
     UnsafeUrl = "unsafe-url", Error;
     /// Sources that take the matter from each other in a circle.

@@ -17,6 +17,7 @@
 //! 4. Everything is flushed, then old and new are exchanged.
 //! 5. The old site is removed, and the manifest says so.
 
+mod cache;
 mod disk;
 mod error;
 mod lock;
@@ -25,6 +26,7 @@ mod output;
 mod place;
 mod sink;
 
+pub use cache::{Cache, UNUSED};
 pub use error::EmitError;
 pub use output::{Output, Written};
 pub use sink::Sink;

@@ -7,5 +7,6 @@ pub mod i18n;
 pub mod locale;
 pub mod maths;
 pub mod outputs;
+pub mod picture;
 pub mod theme;
 pub mod view;

@@ -183,24 +183,15 @@ impl<'a> Desk<'a> {
 
     /// A picture.
     pub fn image(&self, image: &Image, mode: Mode) -> ImageView {
-        let (src, size) = self.picture(&image.src.value);
-        ImageView {
-            src,
-            srcset: None,
-            width: size.map(|(width, _)| width),
-            height: size.map(|(_, height)| height),
-            alt: if image.decorative { String::new() } else { image.alt.clone().unwrap_or_default() },
-            caption: image.caption.as_ref().map(|caption| self.flow(caption, mode)),
-            credit: image.credit.clone(),
-            licence: image.licence.clone(),
-        }
+        let caption = image.caption.as_ref().map(|caption| self.flow(caption, mode));
+        ImageView { caption, ..super::images::said(image, self.picture(&image.src.value)) }
     }
 
-    /// The address of a picture beside the page, and its size in pixels if known.
-    pub fn picture(&self, src: &str) -> (String, Option<(u32, u32)>) {
+    /// A picture beside the page in all its sizes, without words.
+    pub fn picture(&self, src: &str) -> ImageView {
         match self.file(src) {
-            Some((path, route)) => (self.here.to(&route), self.resources().image_size(&path)),
-            None => (src.to_string(), None),
+            Some((path, route)) => super::images::view(self.resources().picture(&path), &route, &self.here),
+            None => ImageView { src: src.to_string(), ..ImageView::default() },
         }
     }
 

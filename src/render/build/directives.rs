@@ -93,14 +93,7 @@ impl Desk<'_> {
         };
         let mut args = tera::Context::new();
         args.insert_value("quote", Theme::value(&view));
-        let site = self.renderer.site_value(&self.here);
-        match self.renderer.theme.render_component(self.here.lang, &site, "Quote", &args, Some(at)) {
-            Ok(html) => html.0,
-            Err(problem) => {
-                self.problem(*problem);
-                String::new()
-            }
-        }
+        self.component("Quote", &args, at)
     }
 
     fn figure_directive(&self, directive: &Directive, mode: Mode) -> String {
@@ -108,7 +101,7 @@ impl Desk<'_> {
         let src = attr("src").unwrap_or_default();
         let mut view = match self.known_image(&src) {
             Some(image) => self.image(image, mode),
-            None => self.plain_image(&src),
+            None => self.picture(&src),
         };
         if let Some(alt) = attr("alt") {
             view.alt = alt;
@@ -119,14 +112,14 @@ impl Desk<'_> {
         view.caption = attr("caption").map(|caption| Html::escape(&caption)).or(view.caption);
         view.credit = attr("credit").or(view.credit);
         view.licence = attr("licence").or(view.licence);
-        self.figure_html(&view)
+        self.picture_component("Picture", &view, directive.name.span)
     }
 
     /// A picture of the text.
     pub fn picture_html(&self, picture: &Picture<'_>, mode: Mode) -> String {
         let mut view = match self.known_image(picture.src) {
             Some(image) => self.image(image, mode),
-            None => self.plain_image(picture.src),
+            None => self.picture(picture.src),
         };
         if !picture.alt.is_empty() {
             view.alt = picture.alt.to_string();
@@ -134,7 +127,7 @@ impl Desk<'_> {
         if view.caption.is_none() && !picture.title.is_empty() {
             view.caption = Some(Html::escape(picture.title));
         }
-        if picture.alone { self.figure_html(&view) } else { img(&view) }
+        self.picture_component(if picture.alone { "Picture" } else { "Img" }, &view, picture.at)
     }
 
     /// What the front matter says of a picture, by its file's name or its path as written.
@@ -144,23 +137,23 @@ impl Desk<'_> {
         images.get(src).or_else(|| images.get(src.trim_start_matches("./"))).or_else(|| images.get(name))
     }
 
-    fn plain_image(&self, src: &str) -> ImageView {
-        let (src, size) = self.picture(src);
-        ImageView { src, width: size.map(|s| s.0), height: size.map(|s| s.1), ..ImageView::default() }
+    /// A picture as the theme shows it: `Picture` with its caption, `Img` alone.
+    fn picture_component(&self, name: &str, view: &ImageView, at: Span) -> String {
+        let mut args = tera::Context::new();
+        args.insert_value("image", Theme::value(view));
+        self.component(name, &args, at)
     }
 
-    /// A picture with its caption, credit and licence.
-    fn figure_html(&self, view: &ImageView) -> String {
-        let mut notes: Vec<String> = view.caption.iter().map(|caption| caption_html(caption.as_str())).collect();
-        let credit: Vec<&str> = view.credit.iter().chain(&view.licence).map(String::as_str).collect();
-        if !credit.is_empty() {
-            notes.push(format!("<span class=\"credit\">{}</span>", escape(&self.words.remarks(&credit))));
+    /// A component of the theme.
+    fn component(&self, name: &str, args: &tera::Context, at: Span) -> String {
+        let site = self.renderer.site_value(&self.here);
+        match self.renderer.theme.render_component(self.here.lang, &site, name, args, Some(at)) {
+            Ok(html) => html.0,
+            Err(problem) => {
+                self.problem(*problem);
+                String::new()
+            }
         }
-        let caption = match notes.is_empty() {
-            true => String::new(),
-            false => format!("<figcaption>{}</figcaption>", notes.join(" ")),
-        };
-        format!("<figure class=\"picture\">{}{caption}</figure>\n", img(view))
     }
 
     /// A table made of a file beside the page.
@@ -197,7 +190,7 @@ impl Desk<'_> {
                 escape(&note)
             );
         };
-        let (href, _) = self.picture(src);
+        let href = self.file(src).map_or_else(|| src.to_string(), |(_, route)| self.here.to(&route));
         let label = attribute("aria-label", title);
         format!(
             "<figure class=\"audio\"><audio controls preload=\"none\" src=\"{href}\"{label}></audio><figcaption><a href=\"{href}\">{}</a></figcaption></figure>\n",
@@ -215,26 +208,5 @@ impl Desk<'_> {
             }
             _ => url.to_string(),
         }
-    }
-}
-
-/// A picture alone.
-fn img(view: &ImageView) -> String {
-    let size = |name: &str, value: Option<u32>| value.map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default();
-    format!(
-        "<img src=\"{}\" alt=\"{}\"{}{} loading=\"lazy\" decoding=\"async\">",
-        escape_address(&view.src),
-        escape(&view.alt),
-        size("width", view.width),
-        size("height", view.height)
-    )
-}
-
-/// A caption: of one paragraph its content alone.
-fn caption_html(html: &str) -> String {
-    match super::desk::single_paragraph(html) {
-        Some(inner) => format!("<span class=\"caption\">{inner}</span>"),
-        None if html.trim_start().starts_with('<') => format!("<div class=\"caption\">{html}</div>"),
-        None => format!("<span class=\"caption\">{html}</span>"),
     }
 }

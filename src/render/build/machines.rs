@@ -129,7 +129,7 @@ impl Desk<'_> {
             section: section.as_deref(),
             words: words_of(self.document),
             lang_of: &|file| self.resources().lang(file),
-            image: &|image| self.file(&image.src.value).map(|(_, route)| full(&self.here.to(&route))),
+            image: &|image| self.file(&image.src.value).map(|_| full(&self.picture(&image.src.value).src)),
             link: &|address| full(&self.author_href(address)),
             anchor: &|kind, index| {
                 let story = self.story?;

@@ -17,6 +17,7 @@ mod directives;
 mod extract;
 mod faq;
 mod head;
+mod images;
 mod inset;
 mod lists;
 mod machines;
@@ -59,12 +60,27 @@ pub trait Resources: Send + Sync {
     fn route(&self, content_path: &str) -> Option<Route>;
     /// Its text, for tables.
     fn text(&self, content_path: &str) -> Option<String>;
-    /// Width and height in pixels of a picture, if known.
-    fn image_size(&self, content_path: &str) -> Option<(u32, u32)>;
+    /// A picture and its variants.
+    fn picture(&self, content_path: &str) -> Option<Pictured>;
     /// The folder of a content file below `content/`, empty for the root: `deal` of `deal/index.md`.
     fn folder(&self, file: FileId) -> String;
     /// The language that a content file or a file of `_shared` is written in.
     fn lang(&self, file: FileId) -> Option<Lang>;
+}
+
+/// A picture as pages offer it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pictured {
+    /// For browsers that take nothing else.
+    pub src: Route,
+    /// Width and height in pixels, if known.
+    pub size: Option<(u32, u32)>,
+    /// Other widths in its own format, smallest first; empty if there is one.
+    pub own: Vec<(Route, u32)>,
+    /// Widths as WebP, smallest first.
+    pub webp: Vec<(Route, u32)>,
+    /// For previews of links, with width and height.
+    pub social: Option<(Route, (u32, u32))>,
 }
 
 /// Renders the pages of a site, from many threads at once.

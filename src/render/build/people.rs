@@ -37,18 +37,9 @@ impl Renderer {
     fn portrait(&self, image: &Image, folder: &str, here: &Here<'_>) -> Option<ImageView> {
         let links::Link::Inside { path, .. } = links::read(&image.src.value, &self.site.config) else { return None };
         let path = links::join(if path.starts_with('/') { "" } else { folder }, &path)?;
-        let src = here.to(&self.resources.route(&path)?);
-        let size = self.resources.image_size(&path);
-        Some(ImageView {
-            src,
-            srcset: None,
-            width: size.map(|(width, _)| width),
-            height: size.map(|(_, height)| height),
-            alt: if image.decorative { String::new() } else { image.alt.clone().unwrap_or_default() },
-            caption: image.caption.as_ref().map(|caption| Html::escape(&caption.plain)),
-            credit: image.credit.clone(),
-            licence: image.licence.clone(),
-        })
+        let view = super::images::view(self.resources.picture(&path), &self.resources.route(&path)?, here);
+        let caption = image.caption.as_ref().map(|caption| Html::escape(&caption.plain));
+        Some(ImageView { caption, ..super::images::said(image, view) })
     }
 
     /// JSON-LD of the page of an actor.

@@ -48,8 +48,9 @@ impl Resources for Beside {
     fn text(&self, path: &str) -> Option<String> {
         self.0.iter().find(|(name, _)| name == path).map(|(_, text)| text.clone())
     }
-    fn image_size(&self, path: &str) -> Option<(u32, u32)> {
-        path.ends_with(".png").then_some((640, 480))
+    fn picture(&self, path: &str) -> Option<Pictured> {
+        let src = self.route(path).filter(|_| path.ends_with(".png"))?;
+        Some(Pictured { src, size: Some((640, 480)), own: Vec::new(), webp: Vec::new(), social: None })
     }
     fn folder(&self, file: FileId) -> String {
         let name = &self.1[file.0 as usize];

@@ -27,7 +27,8 @@ mod timeline;
 pub use html::{Html, script_json};
 pub use list::{EventLine, ListItem, ListView, PageLink, Pagination, PersonItem, PersonStory, PersonView, TagItem};
 pub use page::{
-    AlternateView, AuthorView, BodyLang, Breadcrumb, HeadView, ImageView, Meta, PageKind, PageView, PieceView, TocEntry,
+    AlternateView, AuthorView, BodyLang, Breadcrumb, HeadView, ImageSource, ImageView, Meta, PageKind, PageView,
+    PieceView, TocEntry,
 };
 pub use parts::{
     ActorView, ClaimGroup, ClaimView, DealRow, DealView, ExchangeView, FaqView, FigureView, KeyPointView, MeasureRow,

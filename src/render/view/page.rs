@@ -80,8 +80,10 @@ pub struct AuthorView {
 pub struct ImageView {
     /// Address.
     pub src: String,
-    /// Other sizes, as HTML's `srcset` wants them.
+    /// Other sizes in the same format, as HTML's `srcset` wants them.
     pub srcset: Option<String>,
+    /// The same in other formats, the best first: for `<source>`.
+    pub sources: Vec<ImageSource>,
     /// Width in pixels, if known.
     pub width: Option<u32>,
     /// Height in pixels, if known.
@@ -94,6 +96,15 @@ pub struct ImageView {
     pub credit: Option<String>,
     /// Under which licence.
     pub licence: Option<String>,
+}
+
+/// A picture in another format.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImageSource {
+    /// Media type: `image/webp`.
+    pub mime: &'static str,
+    /// Addresses and widths, as HTML's `srcset` wants them.
+    pub srcset: String,
 }
 
 /// The same page in another language, or this one.
