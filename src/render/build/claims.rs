@@ -3,10 +3,11 @@
 use super::desk::{Desk, Mode};
 use super::extract::Pick;
 use super::standing::mark;
+use crate::render::draw::strip::{Figure, Scale};
 use crate::render::view::{
     ClaimGroup, ClaimView, DateView, Html, MeasureRow, MeasureView, QuoteView, ResponseView, UnknownView,
 };
-use crate::story::{Claim, Edtf, EntityKind, Id, Quote, Status, Story, Unknown};
+use crate::story::{Claim, Direction, Edtf, EntityKind, Id, Quote, Status, Story, Unknown};
 
 impl Desk<'_> {
     /// Claims by status; groups without claims are absent.
@@ -63,17 +64,29 @@ impl Desk<'_> {
         let highest = |claim: &Claim| claim.value.as_ref().and_then(|v| v.high.or(v.low)).unwrap_or(f64::MAX);
         claims
             .sort_by(|(_, a), (_, b)| lowest(a).total_cmp(&lowest(b)).then_with(|| highest(a).total_cmp(&highest(b))));
+        let figures: Vec<Figure> = claims.iter().filter_map(|(_, claim)| figure(claim)).collect();
+        let scale = Scale::of(&figures);
+        let rtl = self.document.page.lang.direction() == Direction::Rtl;
+        let axis = scale.as_ref().map(|scale| {
+            let number = |tick: &f64| self.words.locale.number(*tick, scale.decimals);
+            Html(scale.axis(&scale.ticks.iter().map(number).collect::<Vec<_>>(), rtl))
+        });
+        let strip = |claim: &Claim| {
+            let drawn = scale.as_ref().zip(figure(claim));
+            drawn.map(|(scale, figure)| Html(scale.strip(&figure, claim.status.name(), rtl))).unwrap_or_default()
+        };
         let term = Id::parse(slug).ok().and_then(|id| self.story?.term(&id));
         MeasureView {
             title: term.map_or_else(|| Html::escape(slug), |term| self.inline(&term.name, Mode::EXTRACT)),
             id: mode.ids.then(|| format!("ng-measure-{slug}")),
             unit: claims.iter().find_map(|(_, claim)| claim.unit.clone()),
-            rows: claims.iter().filter_map(|(i, claim)| self.measure_row(*i, claim)).collect(),
-            drawing: None,
+            rows: claims.iter().filter_map(|(i, claim)| self.measure_row(*i, claim, strip(claim))).collect(),
+            axis,
+            scale: scale.as_ref().map_or("", |scale| scale.kind.name()),
         }
     }
 
-    fn measure_row(&self, index: usize, claim: &Claim) -> Option<MeasureRow> {
+    fn measure_row(&self, index: usize, claim: &Claim, strip: Html) -> Option<MeasureRow> {
         let value = claim.value.as_ref()?;
         let status = self.claim_status(claim);
         Some(MeasureRow {
@@ -83,6 +96,7 @@ impl Desk<'_> {
             low: value.low,
             high: value.high,
             about: value.about,
+            strip,
             by: status.by.clone(),
             status,
             as_of: self.maybe_named_date(claim.as_of.as_ref()),
@@ -143,6 +157,11 @@ impl Desk<'_> {
             sources: self.cites(&quote.sources, mode),
         })
     }
+}
+
+/// The number of a claim, for its strip.
+fn figure(claim: &Claim) -> Option<Figure> {
+    claim.value.as_ref().map(|value| Figure { low: value.low, high: value.high, about: value.about })
 }
 
 /// The claims that are taken, by place in the file.

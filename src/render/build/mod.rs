@@ -21,6 +21,7 @@ mod images;
 mod inset;
 mod lists;
 mod machines;
+mod network;
 mod origins;
 mod outline;
 mod page;

@@ -43,7 +43,9 @@ impl Desk<'_> {
                 put!(terms = self.terms());
             }
             Part::Deal => put!(deals = self.deals(&pick)),
-            Part::Actors => put!(actors = self.actors(&pick), relations = self.relations(&pick)),
+            Part::Actors => {
+                put!(actors = self.actors(&pick), relations = self.relations(&pick), network = self.network())
+            }
             Part::Stakes => put!(stakes = self.stakes(&pick)),
             Part::Timeline => put!(timeline = self.timeline(&pick)),
             Part::Claims => put!(

@@ -32,8 +32,8 @@ pub use page::{
 };
 pub use parts::{
     ActorView, ClaimGroup, ClaimView, DealRow, DealView, ExchangeView, FaqView, FigureView, KeyPointView, MeasureRow,
-    MeasureView, QuoteView, RelationView, ResponseView, SourceLabel, SourceView, StakeView, TermView, UnknownView,
-    UpdateView, ValueParts,
+    MeasureView, NetworkView, QuoteView, RelationView, ResponseView, SourceLabel, SourceView, StakeView, TermView,
+    UnknownView, UpdateView, ValueParts,
 };
 pub use site::{FeedLink, LanguageLink, Link, MenuLink, SiteView};
 pub use story::{

@@ -136,6 +136,27 @@ pub struct RelationView {
     pub sources: Vec<CiteView>,
 }
 
+/// How the actors relate, as a drawing for the eye: the relations as a list say the same. Shapes stand for what an actor
+/// is, lines for how sure a relation is. It is drawn twice, of which a theme shows what fits.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct NetworkView {
+    /// For wide places, an `<svg class="net-w">`; none where it would not be legible.
+    pub wide: Option<Html>,
+    /// How wide a place it needs: 1 (330 pixels), 2 (460), 3 (600), 4 (700).
+    pub size: u8,
+    /// For narrow places, an `<svg class="net-n">` 330 pixels wide.
+    pub narrow: Html,
+    /// Shapes that occur: `person` (circle), `state` (square), `body` (diamond: organisation, agency, company), `other`
+    /// (dot).
+    pub shapes: Vec<&'static str>,
+    /// A party to the conflict occurs: its shape is filled.
+    pub party: bool,
+    /// Statuses that occur, each a class of lines; without `confirmed`, whose line is whole.
+    pub statuses: Vec<&'static str>,
+    /// Relations that are not drawn, because there are too many.
+    pub left_out: u32,
+}
+
 /// What somebody stands to gain or risks.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct StakeView {
@@ -215,6 +236,8 @@ pub struct MeasureRow {
     pub high: Option<f64>,
     /// Said to be about this much.
     pub about: bool,
+    /// Where it lies: an `<svg class="strip">` as wide as its place, for the eye alone.
+    pub strip: Html,
     /// Who says so.
     pub by: Vec<ActorRef>,
     /// How sure it is.
@@ -236,8 +259,11 @@ pub struct MeasureView {
     pub unit: Option<String>,
     /// From the lowest to the highest.
     pub rows: Vec<MeasureRow>,
-    /// The span as a drawing.
-    pub drawing: Option<Html>,
+    /// The numbers of the scale on which the rows are drawn: an `<svg class="axis">`, for the eye alone.
+    pub axis: Option<Html>,
+    /// How numbers lie on the scale: `zero` (evenly, zero is on it), `cut` (evenly, zero is not on it), `tenfold` (each step
+    /// is ten times the one before).
+    pub scale: &'static str,
 }
 
 /// An open question.

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ActorView, ClaimGroup, DealView, FaqView, FigureView, Html, KeyPointView, ListItem, MeasureView, QuoteView,
-    RelationView, SourceView, StakeView, TermView, TimelineView, UnknownView, UpdateView,
+    ActorView, ClaimGroup, DealView, FaqView, FigureView, Html, KeyPointView, ListItem, MeasureView, NetworkView,
+    QuoteView, RelationView, SourceView, StakeView, TermView, TimelineView, UnknownView, UpdateView,
 };
 
 /// A date in the words of the page's language.
@@ -172,7 +172,7 @@ pub struct StoryView {
     /// How they relate.
     pub relations: Vec<RelationView>,
     /// The relations as a drawing.
-    pub network: Option<Html>,
+    pub network: Option<NetworkView>,
     /// What is at stake.
     pub stakes: Vec<StakeView>,
     /// Timeline.

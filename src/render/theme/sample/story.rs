@@ -68,7 +68,7 @@ pub fn story() -> StoryView {
         deals: vec![deal()],
         actors: actors(),
         relations: relations(),
-        network: None,
+        network: Some(network()),
         stakes: stakes(),
         timeline: timeline(),
         claims: claims(),
@@ -196,6 +196,17 @@ fn actors() -> Vec<ActorView> {
         ActorView { of: Some(veria()), alias: vec!["VWW".into()], ..actor(utility(), "betreiben die Turbinen") },
         actor(minister(), "unterschrieb für Arlen"),
     ]
+}
+
+fn network() -> NetworkView {
+    NetworkView {
+        narrow: html("<svg class=\"net-n\" width=\"9\" height=\"9\" viewBox=\"0 0 9 9\" aria-hidden=\"true\"></svg>"),
+        shapes: vec!["state", "body"],
+        party: true,
+        statuses: vec!["claimed"],
+        left_out: 1,
+        ..NetworkView::default()
+    }
 }
 
 fn relations() -> Vec<RelationView> {
@@ -384,6 +395,7 @@ fn measure() -> MeasureView {
         low: Some(8.0),
         high: Some(12.0),
         about: false,
+        strip: html("<svg class=\"strip\" height=\"20\" aria-hidden=\"true\"></svg>"),
         by: vec![by],
         status: status(key, ""),
         as_of: Some(date("Mai 2023", "2023-05")),
@@ -398,7 +410,8 @@ fn measure() -> MeasureView {
             row("12", veria(), "disputed", 2),
             row("rund 15 bis 20", utility(), "refuted", 3),
         ],
-        drawing: None,
+        axis: Some(html("<svg class=\"axis\" height=\"20\" aria-hidden=\"true\"></svg>")),
+        scale: "cut",
     }
 }
 
