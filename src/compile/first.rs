@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, Rule};
 use crate::parse::{Group, Inventory};
 use crate::render::build;
 use crate::site::links::{self, Link};
-use crate::site::{AboutActor, Card, CardActor, CardEvent, CardKind, Route};
+use crate::site::{AboutActor, Card, CardActor, CardEvent, CardKind, Route, Trace};
 use crate::source::{FileId, LoadError, SourceFile, Span, Spanned, Tree};
 use crate::story::{Document, EventStatus, Kind, Lang, Slug, config::Config};
 
@@ -212,7 +212,9 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) 
         hash,
     };
     if let Kind::Story(story) = &document.kind {
-        card.actors = story.actors.iter().map(|actor| card_actor(actor, folder)).collect();
+        let traces = build::traces_of(document);
+        card.actors =
+            story.actors.iter().zip(traces).map(|(actor, traces)| card_actor(actor, folder, traces)).collect();
         let questions = story.faq.len() + page.body.headings.iter().filter(|h| h.answer.is_some()).count();
         card.counts = (story.timeline.len(), questions, story.sources.len());
         let happened = story.timeline.iter().rev().find(|e| e.status == EventStatus::Happened);
@@ -221,13 +223,16 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) 
     card
 }
 
-fn card_actor(actor: &crate::story::Actor, folder: &str) -> CardActor {
+fn card_actor(actor: &crate::story::Actor, folder: &str, traces: Vec<Trace>) -> CardActor {
     let about = || AboutActor {
         alias: actor.alias.clone(),
         text: actor.text.as_ref().map(|text| text.plain.to_string()),
         country: actor.country.clone(),
         wikidata: actor.wikidata.clone(),
         image: actor.image.clone().map(|image| (image, folder.to_string())),
+        of: actor.of.as_ref().map(ToString::to_string),
+        party: actor.party,
+        traces,
     };
     CardActor {
         id: actor.id.as_ref().map(ToString::to_string).unwrap_or_default(),

@@ -326,6 +326,12 @@ impl Prepared {
                 units.push(Work::Listing(path, listing));
             }
         }
+        // They are rendered with the first page of their list; here they only keep their places.
+        for (words, route) in site.later_pages() {
+            if let Ok(path) = route.out_path() {
+                taken.take(&path, Owner { words, place: None }, diags);
+            }
+        }
         for (number, path, variants) in files.album.made() {
             let owner = Owner { words: format!("a variant of the picture content/{path}"), place: None };
             let free = variants.map(|out| taken.take(out, owner.clone(), diags)).fold(true, |all, free| all && free);

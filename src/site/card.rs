@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Route;
 use crate::source::FileId;
-use crate::story::{ActorType, Edtf, Image, Lang, Moment, Output, SortBy};
+use crate::story::{ActorType, Edtf, EventStatus, Image, Lang, Moment, Output, SortBy, Status};
 
 /// What is kept of a page between the two passes.
 #[derive(Clone, Debug)]
@@ -111,6 +111,60 @@ pub struct AboutActor {
     pub wikidata: Option<String>,
     /// Its picture, and the folder of the page that names it, below `content/`.
     pub image: Option<(Image, String)>,
+    /// Id of the actor it belongs to.
+    pub of: Option<String>,
+    /// A party to the conflict of the story.
+    pub party: bool,
+    /// What the story says about it.
+    pub traces: Vec<Trace>,
+}
+
+/// What a line about an actor is, in the order in which its page shows them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum TraceKind {
+    /// What it wants.
+    Aim,
+    /// An event it took part in.
+    Event,
+    /// What it gives.
+    Gives,
+    /// What it gets.
+    Gets,
+    /// How it relates to another.
+    Relation,
+    /// How another relates to it.
+    RelationTo,
+    /// What it may gain.
+    Gain,
+    /// What it risks.
+    Risk,
+    /// What it claims.
+    Claim,
+    /// What others claim about it.
+    About,
+    /// What it answers to a claim.
+    Answer,
+    /// What it said, word by word.
+    Quote,
+}
+
+/// Something that a story says about an actor.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// What it is.
+    pub kind: TraceKind,
+    /// The words, plain.
+    pub text: Box<str>,
+    /// Where it stands on the story's page, if it has an address there.
+    pub anchor: Option<Anchor>,
+    /// When.
+    pub date: Option<Edtf>,
+    /// How sure it is; None: stated by the newsroom.
+    pub status: Option<Status>,
+    /// Of an event, what became of it.
+    pub event: EventStatus,
+    /// The other side: to whom, from whom, with whom; of claims who says so. Ids and names.
+    pub others: Vec<(String, String)>,
 }
 
 /// An event as lists show it.

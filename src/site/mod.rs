@@ -2,10 +2,11 @@
 
 mod card;
 pub mod links;
+mod lists;
 pub mod plan;
 mod route;
 
-pub use card::{AboutActor, Anchor, Card, CardActor, CardEvent, CardKind};
+pub use card::{AboutActor, Anchor, Card, CardActor, CardEvent, CardKind, Trace, TraceKind};
 pub use plan::Target;
 pub use route::Route;
 

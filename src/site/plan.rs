@@ -39,6 +39,11 @@ pub fn home(config: &Config, lang: &Lang) -> Route {
     Route::page([lang_segment(config, lang)]).unwrap_or_else(|_| Route::root())
 }
 
+/// Address of a later page of a list below its first: `page/2/`.
+pub fn list_page(number: usize) -> String {
+    format!("page/{number}/")
+}
+
 /// What is needed to give a page its address.
 #[derive(Clone, Debug)]
 pub struct Placing<'a> {

@@ -12,13 +12,13 @@ use crate::artifact::Artifact;
 use crate::diag::Diagnostic;
 use crate::render::view::{
     Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination, PersonItem,
-    PersonStory, PersonView, TagItem,
+    TagItem,
 };
 use crate::site::{Card, CardKind, Route, plan};
 use crate::story::{Document, Kind, Lang, Part, Slug, SortBy};
 
-/// Pages on one list page, where neither site nor section says.
-const PER_PAGE: u32 = 50;
+/// Stories that the page for what is not found offers.
+const NEWEST: usize = 6;
 
 /// Topics that a home page offers at most.
 const TOPICS: usize = 30;
@@ -51,10 +51,11 @@ impl Renderer {
             section: above.map(|section| section.title.clone()),
             published: card.published.as_ref().map(|moment| words.moment(moment)),
             updated: card.updated.as_ref().filter(later).map(|moment| words.moment(moment)),
-            minutes: minutes(card.words),
+            minutes: if card.kind == CardKind::Section { 0 } else { minutes(card.words) },
             draft: card.draft,
             image: None,
             tags: card.tags.iter().filter_map(|tag| self.tag_link(tag, card, here)).collect(),
+            stories: if card.kind == CardKind::Section { count(self.site.stories_below(card)) } else { 0 },
             events: count(events),
             questions: count(questions),
             sources: count(sources),
@@ -153,8 +154,7 @@ impl Renderer {
     /// What fails in templates.
     pub fn tag(&self, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let Some(tag) = self.site.tags.get(index) else { return Ok(Vec::new()) };
-        let per_page = self.site.config.paginate.unwrap_or(PER_PAGE);
-        let lists = pages(&tag.route, tag.cards.clone(), per_page, Vec::new(), false);
+        let lists = pages(&tag.route, tag.cards.clone(), self.site.per_page(None), Vec::new(), false);
         let about = match self.words(&tag.lang) {
             Some(words) => words.count_with(
                 "description.tag",
@@ -213,17 +213,7 @@ impl Renderer {
         let Some(person) = self.site.people.get(index) else { return Ok(Vec::new()) };
         let Some(words) = self.words(&person.lang) else { return Ok(Vec::new()) };
         let here = Here::new(&self.site, person.route.clone(), &person.lang);
-        let story = |&(card, actor): &(usize, usize)| {
-            let route = &self.site.cards.get(card)?.route;
-            let role = self.site.cards.get(card)?.actors.get(actor)?.role.clone();
-            Some(PersonStory {
-                story: self.list_item(card, &here, words, None)?,
-                href: here.at(route, &person.id),
-                role,
-            })
-        };
-        let stories: Vec<PersonStory> = person.stories.iter().filter_map(story).collect();
-        let view = PersonView { stories, ..self.person_view(person, &here) };
+        let view = self.person_view(person, &here);
         let site_title = self.site_name(&person.lang);
         let about = words.count_with(
             "description.person",
@@ -233,8 +223,9 @@ impl Renderer {
         let mut page = self.bare_view(PageKind::Actor, &here, &person.name);
         page.breadcrumbs.extend(self.crumb(&here, "people"));
         page.alternates = self.person_alternates(person, &here);
+        let text = self.person_text(person).map(|text| format!("{text} {about}"));
         page.person = Some(view);
-        page.head = self.bare_head(&here, &page, vec![about]);
+        page.head = self.bare_head(&here, &page, text.into_iter().chain([about]).collect());
         page.head.json_ld = self.person_json_ld(person, &here, &page);
         Ok(vec![self.page_artifact(&here, &page, None, None)?])
     }
@@ -249,6 +240,11 @@ impl Renderer {
         let title = self.words(lang).map(|words| words.plain("missing.title", &[])).unwrap_or_default();
         let mut page = self.bare_view(PageKind::NotFound, &here, &title);
         page.breadcrumbs.clear();
+        if let Some(words) = self.words(lang) {
+            let newest = self.site.stories(lang).into_iter().filter(|&i| !self.is_home(i)).take(NEWEST);
+            let items = newest.filter_map(|i| self.list_item(i, &here, words, None)).collect();
+            page.list = Some(ListView { items, ..ListView::default() });
+        }
         page.head = self.bare_head(&here, &page, Vec::new());
         page.head.robots = Some("noindex".into());
         page.head.canonical = None;
@@ -265,27 +261,8 @@ impl Renderer {
         sort: Option<SortBy>,
         paginate: Option<u32>,
     ) -> Vec<ListPage> {
-        let mut cards = self.site.pages_of(route, lang, sort.unwrap_or(SortBy::Date));
-        if is_home {
-            // Sections show their stories themselves, but a home page shows what is new everywhere.
-            let listed: std::collections::BTreeSet<usize> = cards.iter().copied().collect();
-            let below = self.site.stories(lang).into_iter().filter(|i| !listed.contains(i) && !self.is_home(*i));
-            let mut all: Vec<usize> = cards.iter().copied().chain(below).collect();
-            if sort.is_none() {
-                all.sort_by_key(|&i| std::cmp::Reverse(self.site.cards.get(i).and_then(Card::date)));
-            }
-            cards = all;
-        }
-        let is_section = |&i: &usize| self.site.cards.get(i).is_some_and(|card| card.kind == CardKind::Section);
-        let (sections, items): (Vec<usize>, Vec<usize>) = cards.into_iter().partition(is_section);
-        // A home page lists stories; other pages are reached by menus, unless there is nothing else.
-        let is_story = |&i: &usize| self.site.cards.get(i).is_some_and(|card| card.kind == CardKind::Story);
-        let items = match is_home && items.iter().any(is_story) {
-            true => items.into_iter().filter(|i| is_story(i)).collect(),
-            false => items,
-        };
-        let per_page = paginate.or(self.site.config.paginate).unwrap_or(PER_PAGE);
-        pages(route, items, per_page, sections, is_home)
+        let (sections, items) = self.site.listed(route, lang, is_home, sort);
+        pages(route, items, self.site.per_page(paginate), sections, is_home)
     }
 
     fn is_home(&self, card: usize) -> bool {
@@ -302,7 +279,9 @@ impl Renderer {
     ) -> ListView {
         let item = |&i: &usize| self.list_item(i, here, words, section);
         let mut items: Vec<ListItem> = list.cards.iter().filter_map(item).collect();
-        let lead = (list.lead && !items.is_empty()).then(|| items.remove(0));
+        // Plain pages in a list do not lead: they are no news.
+        let leads = list.lead && items.first().is_some_and(|item| item.kind == "story");
+        let lead = leads.then(|| items.remove(0));
         ListView {
             lead,
             sections: list.sections.iter().filter_map(item).collect(),
@@ -405,14 +384,13 @@ struct ListPage {
 }
 
 /// Cuts a list into pages: the first at the address, the others at `page/2/` below.
-fn pages(route: &Route, cards: Vec<usize>, per_page: u32, sections: Vec<usize>, lead: bool) -> Vec<ListPage> {
-    let size = usize::try_from(per_page).unwrap_or(usize::MAX).max(1);
+fn pages(route: &Route, cards: Vec<usize>, size: usize, sections: Vec<usize>, lead: bool) -> Vec<ListPage> {
     let mut found = vec![ListPage { route: route.clone(), number: 1, cards: Vec::new(), sections, lead }];
     for (i, chunk) in cards.chunks(size).enumerate() {
         match found.get_mut(i) {
             Some(first) => first.cards = chunk.to_vec(),
             None => {
-                let Ok(route) = route.child(&format!("page/{}/", i + 1)) else { continue };
+                let Ok(route) = route.child(&plan::list_page(i + 1)) else { continue };
                 found.push(ListPage { route, number: i + 1, cards: chunk.to_vec(), sections: Vec::new(), lead: false });
             }
         }

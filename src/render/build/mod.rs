@@ -37,6 +37,7 @@ mod story;
 mod tests;
 mod text;
 mod timeline;
+mod traces;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -46,7 +47,7 @@ use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
 use crate::render::html;
 use crate::render::theme::{Theme, Value};
-use crate::site::{Route, Site};
+use crate::site::{Route, Site, Trace};
 use crate::source::FileId;
 use crate::story::config::Config;
 use crate::story::{Document, Kind, Lang, Output};
@@ -146,6 +147,11 @@ pub fn words_of(document: &Document) -> usize {
 pub fn title_html(document: &Document) -> String {
     let title = &document.page.title;
     html::label(title, 0..title.events.len())
+}
+
+/// Per actor of a story what the story says about it; nothing of those who have no page of their own.
+pub fn traces_of(document: &Document) -> Vec<Vec<Trace>> {
+    story_of(document).map(|story| traces::all(document, story)).unwrap_or_default()
 }
 
 /// Anchors of a page that links may name: what stands on it under an id, headings, parts.

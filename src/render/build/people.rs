@@ -3,13 +3,31 @@
 use super::Renderer;
 use super::place::{Here, absolute};
 use super::small::other_names;
+use super::words::Words;
 use crate::render::outputs::jsonld;
-use crate::render::view::{AlternateView, Html, ImageView, PageView, PersonView, script_json};
-use crate::site::{CardActor, PersonPage, Route, links, plan};
-use crate::story::{ActorType, Image, Lang};
+use crate::render::view::{
+    AlternateView, CountryView, Html, ImageView, Link, PageView, PersonGroup, PersonLine, PersonStory, PersonView,
+    script_json,
+};
+use crate::site::{CardActor, PersonPage, Route, Trace, TraceKind, links, plan};
+use crate::story::{ActorType, EventStatus, Image, Lang, Status};
+
+/// The groups in which the page of an actor shows what a story says, in order.
+const GROUPS: &[(&str, &[TraceKind])] = &[
+    ("events", &[TraceKind::Event]),
+    ("gives", &[TraceKind::Gives]),
+    ("gets", &[TraceKind::Gets]),
+    ("relations", &[TraceKind::Relation, TraceKind::RelationTo]),
+    ("gains", &[TraceKind::Gain]),
+    ("risks", &[TraceKind::Risk]),
+    ("claims", &[TraceKind::Claim]),
+    ("about", &[TraceKind::About]),
+    ("answers", &[TraceKind::Answer]),
+    ("quotes", &[TraceKind::Quote]),
+];
 
 impl Renderer {
-    /// What is known of an actor apart from the stories: all of them tell it alike.
+    /// What is known of an actor, and what each story says of it.
     pub(super) fn person_view(&self, person: &PersonPage, here: &Here<'_>) -> PersonView {
         let about = self.card_actor(person).and_then(|actor| actor.about.as_deref());
         PersonView {
@@ -20,13 +38,102 @@ impl Renderer {
             text: about.and_then(|about| about.text.as_deref()).map(paragraphs).filter(|text| !text.is_blank()),
             image: about.and_then(|about| about.image.as_ref()).and_then(|(image, at)| self.portrait(image, at, here)),
             wikidata_href: about.and_then(|about| about.wikidata.as_deref()).map(super::actors::wikidata),
-            stories: Vec::new(),
+            country: self.person_country(person),
+            of: about.and_then(|about| about.of.as_deref()).and_then(|of| self.person_link(of, None, here)),
+            members: self.members(person, here),
+            stories: person.stories.iter().filter_map(|&(card, actor)| self.person_story(card, actor, here)).collect(),
+        }
+    }
+
+    /// The country of an actor; of a state none, as it is one itself.
+    fn person_country(&self, person: &PersonPage) -> Option<CountryView> {
+        let actor = self.card_actor(person).filter(|actor| actor.actor_type != Some(ActorType::State))?;
+        let code = actor.about.as_ref()?.country.clone()?;
+        let name = self.words(&person.lang)?.country(&code);
+        (name != person.name).then_some(CountryView { code, name })
+    }
+
+    /// A link to the page of an actor; with a name also to those who have none, `href` being empty.
+    fn person_link(&self, id: &str, name: Option<&str>, here: &Here<'_>) -> Option<Link> {
+        let known = self.people.get(&(here.lang.clone(), id.to_string())).and_then(|&i| self.site.people.get(i));
+        match (known, name) {
+            (Some(person), _) if person.route == here.route => {
+                Some(Link { title: person.name.clone(), href: String::new() })
+            }
+            (Some(person), _) => Some(Link { title: person.name.clone(), href: here.to(&person.route) }),
+            (None, Some(name)) => Some(Link { title: name.to_string(), href: String::new() }),
+            (None, None) => None,
+        }
+    }
+
+    /// Those who belong to an actor.
+    fn members(&self, person: &PersonPage, here: &Here<'_>) -> Vec<Link> {
+        let of = |other: &PersonPage| self.card_actor(other)?.about.as_ref()?.of.clone();
+        let members = self.site.people.iter().filter(|other| other.lang == person.lang);
+        let members = members.filter(|other| of(other).is_some_and(|of| of == person.id));
+        let mut links: Vec<Link> = members.filter_map(|other| self.person_link(&other.id, None, here)).collect();
+        links.sort_by_cached_key(|link| (link.title.to_lowercase(), link.href.clone()));
+        links
+    }
+
+    /// What one story says of an actor: indices of its card and of the actor there.
+    fn person_story(&self, card: usize, actor: usize, here: &Here<'_>) -> Option<PersonStory> {
+        let words = self.words(here.lang)?;
+        let known = self.site.cards.get(card)?;
+        let told = known.actors.get(actor)?;
+        let about = told.about.as_deref();
+        let traces = about.map(|about| about.traces.as_slice()).unwrap_or_default();
+        let aims = traces.iter().filter(|trace| trace.kind == TraceKind::Aim);
+        let groups = GROUPS.iter().map(|(key, kinds)| PersonGroup {
+            key,
+            lines: traces
+                .iter()
+                .filter(|trace| kinds.contains(&trace.kind))
+                .map(|trace| self.person_line(trace, &told.name, &known.route, words, here))
+                .collect(),
+        });
+        let shown = known.anchors.contains(&told.id);
+        Some(PersonStory {
+            story: self.list_item(card, here, words, None)?,
+            href: if shown { here.at(&known.route, &told.id) } else { here.to(&known.route) },
+            role: told.role.clone(),
+            party: about.is_some_and(|about| about.party),
+            aims: aims.map(|trace| trace.text.to_string()).collect(),
+            groups: groups.filter(|group| !group.lines.is_empty()).collect(),
+        })
+    }
+
+    fn person_line(&self, trace: &Trace, name: &str, story: &Route, words: &Words, here: &Here<'_>) -> PersonLine {
+        let others: Vec<Link> =
+            trace.others.iter().filter_map(|(id, name)| self.person_link(id, Some(name), here)).collect();
+        let own = vec![Link { title: name.to_string(), href: String::new() }];
+        let (before, others) = match trace.kind {
+            TraceKind::Relation => (own, others),
+            TraceKind::RelationTo => (others, own),
+            _ => (Vec::new(), others),
+        };
+        let expected = trace.event != EventStatus::Happened;
+        PersonLine {
+            text: trace.text.to_string(),
+            href: trace.anchor.as_ref().map_or_else(|| here.to(story), |anchor| here.at(story, anchor)),
+            date: trace.date.as_ref().map(|date| words.date_of(date, expected)),
+            event: if expected { trace.event.name() } else { "" },
+            status: trace.status.map_or("", Status::name),
+            mark: trace.status.map_or("", super::standing::mark),
+            before,
+            others,
         }
     }
 
     /// What an actor is.
     pub(super) fn person_kind(&self, person: &PersonPage) -> &'static str {
         self.card_actor(person).and_then(|actor| actor.actor_type).map_or("", ActorType::name)
+    }
+
+    /// Who that is, plain.
+    pub(super) fn person_text(&self, person: &PersonPage) -> Option<&str> {
+        let text = self.card_actor(person)?.about.as_ref()?.text.as_deref()?;
+        Some(text.trim()).filter(|text| !text.is_empty())
     }
 
     fn card_actor(&self, person: &PersonPage) -> Option<&CardActor> {

@@ -28,7 +28,8 @@ impl<'a> Here<'a> {
 
     /// The address of a page or file.
     pub fn to(&self, route: &Route) -> String {
-        if self.rooted && !self.site.config.relative {
+        // Pages that open from files are still found by their address when the host says where it stands.
+        if self.rooted && (!self.site.config.relative || self.site.config.base_url.is_some()) {
             return format!("{}{}", base_path(self.site), route.encoded().trim_start_matches('/'));
         }
         if self.shared {

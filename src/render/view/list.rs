@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{BodyLang, DateView, Html, ImageView, Link};
+use super::{BodyLang, CountryView, DateView, Html, ImageView, Link};
 
 /// An event as lists show it.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -33,7 +33,7 @@ pub struct ListItem {
     pub published: Option<DateView>,
     /// Last change worth telling, if it is later.
     pub updated: Option<DateView>,
-    /// Minutes it takes to read.
+    /// Minutes it takes to read; 0 of sections.
     pub minutes: u32,
     /// A draft.
     pub draft: bool,
@@ -41,6 +41,8 @@ pub struct ListItem {
     pub image: Option<ImageView>,
     /// Its tags.
     pub tags: Vec<Link>,
+    /// Of a section, the stories in it and below it.
+    pub stories: u32,
     /// Number of events on its timeline.
     pub events: u32,
     /// Number of questions it answers.
@@ -123,6 +125,42 @@ pub struct PersonStory {
     pub href: String,
     /// Role in it, plain.
     pub role: Option<String>,
+    /// A party to the conflict that the story is about.
+    pub party: bool,
+    /// What it wants, plain.
+    pub aims: Vec<String>,
+    /// Everything else, by kind; kinds without a line are absent.
+    pub groups: Vec<PersonGroup>,
+}
+
+/// Lines of one kind about an actor.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct PersonGroup {
+    /// `events`, `gives`, `gets`, `relations`, `gains`, `risks`, `claims`, `about`, `answers`, `quotes`.
+    pub key: &'static str,
+    /// The lines.
+    pub lines: Vec<PersonLine>,
+}
+
+/// Something that a story says about an actor.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct PersonLine {
+    /// The words, plain.
+    pub text: String,
+    /// Where the story says so.
+    pub href: String,
+    /// When.
+    pub date: Option<DateView>,
+    /// Of events, `expected` or `cancelled`; else empty.
+    pub event: &'static str,
+    /// How sure it is: `confirmed`, `claimed`, …; empty where the newsroom says it.
+    pub status: &'static str,
+    /// The mark of that status.
+    pub mark: &'static str,
+    /// Who stands before the words of a relation; empty elsewhere.
+    pub before: Vec<Link>,
+    /// The other side: to whom or from whom it goes, who says so; `href` is empty if they have no page.
+    pub others: Vec<Link>,
 }
 
 /// An actor of the site.
@@ -142,6 +180,12 @@ pub struct PersonView {
     pub image: Option<ImageView>,
     /// Its page in Wikidata.
     pub wikidata_href: Option<String>,
+    /// Its country, where it is none itself.
+    pub country: Option<CountryView>,
+    /// What it belongs to; `href` is empty if that has no page.
+    pub of: Option<Link>,
+    /// Who or what belongs to it, by name.
+    pub members: Vec<Link>,
     /// The stories it stands in, newest first.
     pub stories: Vec<PersonStory>,
 }

@@ -25,7 +25,10 @@ mod story;
 mod timeline;
 
 pub use html::{Html, script_json};
-pub use list::{EventLine, ListItem, ListView, PageLink, Pagination, PersonItem, PersonStory, PersonView, TagItem};
+pub use list::{
+    EventLine, ListItem, ListView, PageLink, Pagination, PersonGroup, PersonItem, PersonLine, PersonStory, PersonView,
+    TagItem,
+};
 pub use page::{
     AlternateView, AuthorView, BodyLang, Breadcrumb, HeadView, ImageSource, ImageView, Meta, PageKind, PageView,
     PieceView, TocEntry,

@@ -224,6 +224,7 @@ pub fn item() -> ListItem {
         draft: false,
         image: None,
         tags: Vec::new(),
+        stories: 0,
         events: 12,
         questions: 5,
         sources: 9,
@@ -231,6 +232,36 @@ pub fn item() -> ListItem {
     }
 }
 
+/// What a story says about an actor, in every way in which it can.
+fn person_story() -> PersonStory {
+    let link = |title: &str, href: &str| Link { title: title.into(), href: href.into() };
+    let line = |text: &str| PersonLine { text: text.into(), href: "../wehr/#x".into(), ..PersonLine::default() };
+    let group = |key, line| PersonGroup { key, lines: vec![line] };
+    let sure = PersonLine { status: "claimed", mark: "◐", ..line("Es waren drei Millionen <Kubikmeter>.") };
+    let to = PersonLine { others: vec![link("Veria", "../veria/"), link("Nachbarn", "")], ..line("Wasser") };
+    let day = Some(date("Mai 2023", "2023-05"));
+    PersonStory {
+        story: item(),
+        href: "../wehr/#arlen".into(),
+        role: Some("hat das Wehr".into()),
+        party: true,
+        aims: vec!["Strom im Winter".into()],
+        groups: vec![
+            group("events", PersonLine { date: day, event: "expected", ..line("Das Wehr geht auf.") }),
+            group("gives", to.clone()),
+            group("gets", to.clone()),
+            group("relations", PersonLine { before: vec![link("Arlen", "")], ..to.clone() }),
+            group("gains", line("Strom")),
+            group("risks", line("Eine Flut")),
+            group("claims", PersonLine { others: to.others.clone(), ..sure.clone() }),
+            group("about", PersonLine { others: to.others, ..sure }),
+            group("answers", line("Es waren vier.")),
+            group("quotes", line("Unser Wehr.")),
+        ],
+    }
+}
+
+// long: a value with many fields.
 /// A page of each other kind.
 pub fn other(kind: PageKind) -> PageView {
     let english = BodyLang { lang: "en".into(), dir: "ltr", name: "Englisch".into() };
@@ -241,6 +272,7 @@ pub fn other(kind: PageKind) -> PageView {
         lead: (kind == PageKind::Home).then(item),
         sections: vec![ListItem {
             kind: "section",
+            stories: 3,
             events: 0,
             questions: 0,
             sources: 0,
@@ -265,7 +297,10 @@ pub fn other(kind: PageKind) -> PageView {
         text: p("Staat am Oberlauf des Grauen Flusses."),
         image: None,
         wikidata_href: Some("https://www.wikidata.org/wiki/Q1".into()),
-        stories: vec![PersonStory { story: item(), href: "../wehr/#arlen".into(), role: Some("hat das Wehr".into()) }],
+        country: Some(CountryView { code: "AQ".into(), name: "Antarktis".into() }),
+        of: Some(Link { title: "Flussbund".into(), href: "../bund/".into() }),
+        members: vec![Link { title: "Ada Berg".into(), href: "../ada/".into() }],
+        stories: vec![person_story()],
     };
     let titled = |title: &str| PageView { kind, title: html(title), title_plain: title.into(), draft: false, ..page() };
     match kind {
