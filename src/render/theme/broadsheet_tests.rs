@@ -10,9 +10,9 @@ use crate::render::i18n::{Dictionary, arguments};
 use crate::render::view::{SiteView, StoryView};
 use crate::source::FileId;
 
-const TAGS: [&str; 6] = ["ar", "de", "en", "es", "fr", "zh"];
+pub(super) const TAGS: [&str; 6] = ["ar", "de", "en", "es", "fr", "zh"];
 
-fn lang(tag: &str) -> Lang {
+pub(super) fn lang(tag: &str) -> Lang {
     Lang::parse(tag).unwrap()
 }
 
@@ -39,13 +39,13 @@ fn from_folder() -> Theme {
     load(files.collect())
 }
 
-fn render(theme: &Theme, page: &PageView, story: &StoryView) -> String {
+pub(super) fn render(theme: &Theme, page: &PageView, story: &StoryView) -> String {
     let (site, story) = (Theme::value(&sample::site()), Theme::value(story));
     theme.render(&lang("de"), &site, page, Some(&story), None).unwrap()
 }
 
 /// All pages by name, for the tests below.
-fn pages(theme: &Theme) -> Vec<(String, String)> {
+pub(super) fn pages(theme: &Theme) -> Vec<(String, String)> {
     let full = sample::story();
     let mut pages = Vec::new();
     for &kind in PageKind::ALL {
@@ -76,7 +76,7 @@ fn every_page_is_well_formed() {
 
 /// Balanced elements, no id twice, every link to an id of the page leads somewhere, one `h1`, no gap in headings, nothing
 /// that a strict content security policy refuses.
-fn check(name: &str, html: &str) {
+pub(super) fn check(name: &str, html: &str) {
     const VOID: [&str; 8] = ["meta", "link", "img", "br", "hr", "input", "source", "wbr"];
     let mut open: Vec<&str> = Vec::new();
     let (mut ids, mut links, mut levels) = (HashSet::new(), Vec::new(), Vec::new());
@@ -157,7 +157,11 @@ fn nothing_is_undefined_on_an_empty_page() {
 }
 
 fn dictionaries() -> Vec<(String, Dictionary)> {
-    let texts = builtin_files(BUILTIN_THEME).iter().filter_map(|(path, bytes)| {
+    dictionaries_of(BUILTIN_THEME)
+}
+
+pub(super) fn dictionaries_of(theme: &str) -> Vec<(String, Dictionary)> {
+    let texts = builtin_files(theme).iter().filter_map(|(path, bytes)| {
         let tag = path.strip_prefix("i18n/")?.strip_suffix(".yaml")?;
         Some((tag.to_string(), Dictionary::parse(std::str::from_utf8(bytes).unwrap()).unwrap()))
     });

@@ -270,4 +270,7 @@ mod tests;
 mod broadsheet_tests;
 
 #[cfg(test)]
+mod cards_tests;
+
+#[cfg(test)]
 mod sample;
