@@ -101,6 +101,46 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 /// Artifacts that belong together: all files of one page.
 pub type Bundle = Vec<Artifact>;
 
+/// The media type of a file by the end of its name; texts are UTF-8.
+pub fn content_type(path: &str) -> &'static str {
+    let extension =
+        path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "txt" | "md" | "bib" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "flac" => "audio/flac",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,5 +153,12 @@ mod tests {
         assert_eq!(OutPath::parse("en/a/index.html").map(|p| p.to_string()), Ok("en/a/index.html".into()));
         // e + combining acute is the same file as é on some file systems
         assert_eq!(OutPath::parse("e\u{301}"), OutPath::parse("é"));
+    }
+
+    #[test]
+    fn types() {
+        assert_eq!(content_type("a/index.html"), "text/html; charset=utf-8");
+        assert_eq!(content_type("a/IMG.JPG"), "image/jpeg");
+        assert_eq!(content_type("a.html/b"), "application/octet-stream");
     }
 }

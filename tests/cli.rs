@@ -374,3 +374,75 @@ fn neighbours_link_to_each_other_from_where_they_are() {
         }
     }
 }
+
+/// A site with a story in two languages, a picture beside it, a page and a draft.
+fn exportable(here: &Path) {
+    std::fs::create_dir_all(here.join("content/deal")).unwrap();
+    std::fs::create_dir_all(here.join("content/deep/deal-two")).unwrap();
+    std::fs::write(here.join("site.yaml"), "lang: en\nlanguages: [en, de]\ntitle: Site\n").unwrap();
+    let story = "---\ntitle: The deal\nimage: {src: p.svg, alt: A map, credit: Us}\nsources: [https://example.net/x]\n---\n\
+        Text ([x](https://example.net/x)), [about](/about/).\n\n## Why?\n\nBecause.\n";
+    std::fs::write(here.join("content/deal/index.md"), story).unwrap();
+    std::fs::write(here.join("content/deal/index.de.md"), "---\ntitle: Der Handel\n---\nWorte.\n").unwrap();
+    std::fs::write(here.join("content/deal/p.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+    std::fs::write(here.join("content/deep/deal-two/index.md"), "---\ntitle: Two\ndraft: true\n---\nText.\n").unwrap();
+    std::fs::write(here.join("content/about.md"), "---\ntitle: About\n---\nUs.\n").unwrap();
+}
+
+#[test]
+fn a_story_becomes_one_file() {
+    let here = folder();
+    let here = here.path();
+    exportable(here);
+    let ran = run(here, "export --single deal").says(0, &["Wrote deal.html (", "kB)", "base_url", "`/about/`"]);
+    assert_eq!(ran.out, "");
+    let text = read(here, "deal.html");
+    assert!(text.contains("data:image/svg+xml;base64,") && text.contains("data:font/woff2;base64,"), "{text}");
+    assert!(!text.contains(" src=\"..") && !text.contains("stylesheet") && !text.contains("href=\".."), "{text}");
+    assert!(text.contains("<span>about</span>") && text.contains("href=\"https://example.net/x\""));
+    for story in ["/deal/", "content/deal/index.md", "content/deal", "./content/deal/", "http://127.0.0.1/deal/"] {
+        let words = format!("export --single {story} -o same.html --base-url http://127.0.0.1/");
+        let ran = run(here, &words).says(0, &["Wrote same.html"]);
+        assert!(!ran.err.contains("plain text"), "{ran:?}");
+        assert!(read(here, "same.html").contains("<a href=\"http://127.0.0.1/about/\">about</a>"));
+    }
+    run(here, "export --single deal --lang de").says(0, &["Wrote deal.de.html"]);
+    assert!(read(here, "deal.de.html").contains("Der Handel"));
+    run(here, "export --single content/deal/index.de.md").says(0, &["Wrote deal.de.html"]);
+    run(here, "export --single deal-two --drafts").says(0, &["Wrote deal-two.html"]);
+    let ran = run(here, "export --single deal --output - --quiet").says(0, &[]);
+    assert!(ran.out.starts_with("<!DOCTYPE html>") && ran.err.is_empty(), "{}", ran.err);
+    // A file by itself needs no site.
+    let lone = folder();
+    std::fs::write(lone.path().join("x.md"), "---\ntitle: X\n---\nText.\n").unwrap();
+    run(lone.path(), "export --single x.md").says(0, &["Wrote x.html"]);
+    assert!(!lone.path().join("public").exists() && !here.join("public").exists());
+}
+
+#[test]
+fn what_cannot_be_exported_leaves_the_earlier_file() {
+    let here = folder();
+    let here = here.path();
+    exportable(here);
+    std::fs::write(here.join("out.html"), "old").unwrap();
+    for (words, said) in [
+        ("dael", "did you mean `deal`?"),
+        ("content/deal/indx.md", "did you mean `content/deal/index.md`?"),
+        ("deep/deal-two", "add `--drafts`"),
+        ("about --lang de", "only in `en`"),
+        ("deal --lang fr", "only in `en`, `de`"),
+        ("deal --lang !", "`en` or `pt-BR`"),
+        ("deal -o content", "`content` is a folder"),
+        ("deal -o content/about.md", "a file that the site is made of"),
+        ("/", "there is no story `/`"),
+    ] {
+        run(here, &format!("export --single {words}")).says(2, &[said]);
+    }
+    run(here, "export deal").says(2, &["--single"]);
+    std::fs::write(here.join("content/about.md"), "---\ntitel: About\n---\n").unwrap();
+    run(here, "export --single deal -o out.html").says(1, &["titel", "out.html stays as it was"]);
+    run(here, "export --single deal -o new.html").says(1, &["nothing was written"]);
+    assert_eq!(read(here, "out.html"), "old");
+    let left: Vec<_> = std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.len() == 3 && read(here, "content/deal/index.md").contains("title: The deal"), "{left:?}");
+}

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod init;
 mod new;
 mod options;
@@ -85,6 +86,8 @@ pub enum Command {
     Build(build::Args),
     /// Find mistakes without writing anything
     Check(check::Args),
+    /// Make one HTML file of a story, with everything inside
+    Export(export::Args),
     /// Say what a rule means, why, and how to mend it
     Explain(explain::Args),
     /// Show the site in a browser and reload it as you write
@@ -118,6 +121,7 @@ impl Command {
             Command::New(args) => new::run(&args, global, terminal),
             Command::Build(args) => build::run(&args, global, terminal),
             Command::Check(args) => check::run(&args, global, terminal),
+            Command::Export(args) => export::run(&args, global, terminal),
             Command::Explain(args) => explain::run(&args, terminal),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(&args, global, terminal),

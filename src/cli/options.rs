@@ -15,7 +15,7 @@ use crate::parse::config::parse_base_url;
 const SETTINGS: &str = "site.yaml";
 
 /// Name of the output folder unless `--output` says another.
-const OUTPUT: &str = "public";
+pub(super) const OUTPUT: &str = "public";
 
 /// Where pictures and cards are kept between builds, from the root.
 const CACHE: &str = ".nutgraf/cache";
@@ -161,7 +161,11 @@ pub fn shown(path: &Path) -> String {
     short(path).display().to_string()
 }
 
-fn story_file(path: &Path, given: &Path) -> Result<PathBuf, Stop> {
+/// A Markdown file that the user named.
+///
+/// # Errors
+/// If it is none.
+pub fn story_file(path: &Path, given: &Path) -> Result<PathBuf, Stop> {
     let shown = given.display();
     if path.is_dir() {
         let hint = format!("a whole site is built by `nutgraf build --root {shown}`");

@@ -6,6 +6,7 @@ mod pictures;
 mod prepare;
 mod resources;
 mod second;
+mod single;
 mod taken;
 mod theme;
 mod uses;
@@ -24,6 +25,7 @@ use crate::source::Tree;
 use crate::story::config::Config;
 
 pub use prepare::prepare;
+pub use single::{Choice, Exported, Unchosen};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -88,13 +90,15 @@ pub struct Prepared {
     cards_of: Vec<Vec<usize>>,
     renderer: Option<Renderer>,
     files: Option<Arc<resources::Files>>,
+    /// Pages that are not in the site, and why.
+    left: Vec<first::Left>,
     units: Vec<Work>,
     by_path: HashMap<OutPath, usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
 /// One thing that can be rendered by itself: a page with its files, a feed, a copied file.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Unit(usize);
 
 /// What a unit makes.

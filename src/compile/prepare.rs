@@ -52,6 +52,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         cards_of: Vec::new(),
         renderer: None,
         files: None,
+        left: Vec::new(),
         units: Vec::new(),
         by_path: HashMap::new(),
         diagnostics: diags,
@@ -245,6 +246,7 @@ impl Prepared {
         self.files = Some(files.clone());
         self.by_path = self.paths();
         self.renderer = theme.map(|theme| Renderer::new(self.site.clone(), Arc::new(theme), files));
+        self.left = left;
         self.diagnostics = diags;
     }
 

@@ -20,6 +20,7 @@
 mod cache;
 mod disk;
 mod error;
+mod file;
 mod lock;
 mod manifest;
 mod output;
@@ -28,6 +29,7 @@ mod sink;
 
 pub use cache::{Cache, UNUSED};
 pub use error::EmitError;
+pub use file::write_file;
 pub use output::{Output, Written};
 pub use sink::Sink;
 

@@ -10,10 +10,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse as _, Response};
 use percent_encoding::percent_decode_str;
 
-use super::headers::{Wanted, common, content_type, is_known, wanted};
+use super::headers::{Wanted, common, is_known, wanted};
 use super::live::{Found, Made};
 use super::{Live, OWN, Server, events};
-use crate::artifact::OutPath;
+use crate::artifact::{OutPath, content_type};
 use crate::site::Route;
 use crate::source;
 

@@ -202,3 +202,24 @@ fn it_is_kept_too_if_we_are_killed_just_then() {
     place.build(&site(&[("third", "3")])).unwrap();
     assert_eq!(read(&place.beside().join("kept-1")), site(&[("b/mine", "mine")]));
 }
+
+#[test]
+fn one_file_is_the_old_one_or_the_new_one() {
+    for kind in [Kind::Once, Kind::Crash] {
+        for n in 0.. {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("x.html");
+            fs::write(&path, "old").unwrap();
+            let (disk, count) = disk(n, kind, true);
+            let written = crate::emit::file::with(&disk, &path, b"new");
+            let found = fs::read_to_string(&path).unwrap();
+            assert_eq!(found, if written.is_ok() { "new" } else { "old" }, "{kind:?} {n}");
+            let left = fs::read_dir(folder.path()).unwrap().count();
+            assert!(left == 1 || kind == Kind::Crash, "{kind:?} {n}: something is left behind");
+            if count.load(Ordering::SeqCst) <= n {
+                assert!(written.is_ok() && n > 2);
+                break;
+            }
+        }
+    }
+}

@@ -6,6 +6,7 @@
 mod notes;
 mod pieces;
 mod sanitize;
+pub mod tags;
 #[cfg(test)]
 mod tests;
 mod writer;

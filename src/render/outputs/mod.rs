@@ -6,6 +6,7 @@ mod facts;
 pub mod feed;
 pub mod jsonld;
 pub mod robots;
+pub mod single;
 pub mod sitemap;
 pub mod story_json;
 #[cfg(test)]
