@@ -15,6 +15,7 @@ const DIFFERENT: &[(&str, &[u32])] = &[
     ("dashes and quotation marks are typographic", &[14, 46, 55, 87, 91, 197, 209, 210, 352, 359, 363, 380, 385, 395]),
     ("dashes and quotation marks are typographic", &[508, 590, 619, 620, 622, 624, 632, 650]),
     ("code of a known language is highlighted", &[142, 143]),
+    ("headings without words are left out, with a finding", &[79]),
 ];
 
 struct Plain<'a>(Labels, &'a [Heading]);

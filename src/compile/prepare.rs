@@ -446,7 +446,7 @@ impl Prepared {
     }
 
     /// Looks into a table that a page shows: a text, of bounded size.
-    fn check_table(&self, page: &Seen, named: &uses::Use, files: &Files, diags: &mut Vec<Diagnostic>) {
+    fn check_text(&self, page: &Seen, named: &uses::Use, files: &Files, diags: &mut Vec<Diagnostic>) {
         let path = uses::file_path(&named.dest, &page.folder);
         let Some((id, _)) = path.and_then(|path| files.routes.get(&path)) else {
             return;
@@ -454,6 +454,9 @@ impl Prepared {
         let Some(file) = first::read(&self.tree, *id, &self.config, diags) else {
             return;
         };
+        if !named.table {
+            return;
+        }
         let cells = file.text.bytes().filter(|b| matches!(b, b',' | b';' | b'\t' | b'\n')).count();
         if cells > self.config.limits.cells as usize {
             let message = format!(
@@ -491,7 +494,9 @@ impl Prepared {
                 story: card.kind == CardKind::Story,
             };
             uses::check(site, &pointer, &page.uses, &has, &hidden, diags);
-            page.uses.iter().filter(|named| named.table).for_each(|named| self.check_table(page, named, files, diags));
+            for named in page.uses.iter().filter(|named| named.table || named.text) {
+                self.check_text(page, named, files, diags);
+            }
         }
         let home = Route::root();
         let pointer = Pointer {

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Rule, suggest};
 use crate::site::links::{self, Found, From, Link};
 use crate::site::{Route, Site, Target};
 use crate::source::{Span, Spanned};
-use crate::story::{DirectiveName, Document, Kind, Lang, What};
+use crate::story::{Directive, DirectiveName, Document, Kind, Lang, What};
 
 /// A link or a file that a page names.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Use {
     pub file: bool,
     /// It is a table, whose text becomes part of the page.
     pub table: bool,
+    /// It is another text that becomes part of the page.
+    pub text: bool,
     /// It is a picture that the page shows.
     pub picture: Option<Shown>,
 }
@@ -34,7 +36,7 @@ pub enum Shown {
 
 impl Use {
     fn link(dest: impl Into<String>, span: Span) -> Use {
-        Use { dest: dest.into(), span, file: false, table: false, picture: None }
+        Use { dest: dest.into(), span, file: false, table: false, text: false, picture: None }
     }
 
     /// A link of a menu.
@@ -61,21 +63,7 @@ pub fn uses(document: &Document) -> Vec<Use> {
                 What::Md(Event::Start(Tag::Image { dest_url, .. })) => {
                     found.push(Use::picture(&Spanned::new(dest_url.to_string(), event.at), Shown::Inside));
                 }
-                What::Directive(directive) => {
-                    let (key, file) = match directive.name.value {
-                        DirectiveName::Figure => {
-                            found.extend(directive.attr("src").map(|src| Use::picture(src, Shown::Inside)));
-                            continue;
-                        }
-                        DirectiveName::Table => ("src", true),
-                        DirectiveName::Audio if directive.attr("src").is_some() => ("src", true),
-                        DirectiveName::Video | DirectiveName::Audio => ("url", false),
-                        DirectiveName::Part(_) | DirectiveName::Quote => continue,
-                    };
-                    let table = directive.name.value == DirectiveName::Table;
-                    let of = |attr: &Spanned<String>| Use { file, table, ..Use::link(attr.value.clone(), attr.span) };
-                    found.extend(directive.attr(key).map(of));
-                }
+                What::Directive(directive) => found.extend(of_directive(directive)),
                 _ => {}
             }
         }
@@ -92,6 +80,25 @@ pub fn uses(document: &Document) -> Vec<Use> {
     found.sort_by_key(|u| u.span);
     found.dedup_by(|a, b| a.span == b.span && a.dest == b.dest);
     found
+}
+
+fn of_directive(directive: &Directive) -> Vec<Use> {
+    let attr = |name: &str| directive.attr(name);
+    let link = |attr: &Spanned<String>| Use::link(attr.value.clone(), attr.span);
+    let file = |attr: &Spanned<String>| Use { file: true, ..link(attr) };
+    match directive.name.value {
+        DirectiveName::Figure => attr("src").map(|src| Use::picture(src, Shown::Inside)).into_iter().collect(),
+        DirectiveName::Table => attr("src").map(|src| Use { table: true, ..file(src) }).into_iter().collect(),
+        DirectiveName::Video | DirectiveName::Audio => {
+            let files = ["src", "captions", "poster"].into_iter().filter_map(attr).map(file);
+            let words = attr("transcript").map(|attr| match attr.value.contains("://") {
+                true => link(attr),
+                false => Use { text: true, ..file(attr) },
+            });
+            files.chain(attr("url").map(link)).chain(words).collect()
+        }
+        DirectiveName::Part(_) | DirectiveName::Quote => Vec::new(),
+    }
 }
 
 /// The page that points.

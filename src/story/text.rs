@@ -60,8 +60,12 @@ pub enum What {
     HeadingEnd(usize),
     /// `[@id, p. 3; @other]`.
     Cite(Vec<CiteRef>),
-    /// `::name{…}` alone on a line.
+    /// `::name{…}` alone on a line. If it has a caption, that follows as events of its own.
     Directive(Directive),
+    /// The caption of the directive before it begins: inline content.
+    CaptionStart,
+    /// It ends.
+    CaptionEnd,
     /// `:::kind Title` begins a call-out.
     CalloutStart(CalloutKind, Option<String>),
     /// `:::` ends it.
@@ -102,7 +106,7 @@ pub enum DirectiveName {
     Figure,
     /// `::table{src caption}`.
     Table,
-    /// `::video{url title}`.
+    /// `::video{url title}` (or `src`, a file beside the page).
     Video,
     /// `::audio{url title}` (or `src`, a file beside the page).
     Audio,
@@ -121,6 +125,8 @@ pub enum CalloutKind {
     Warning,
     /// `:::method`
     Method,
+    /// `:::transcript`
+    Transcript,
 }
 
 impl CalloutKind {
@@ -131,6 +137,7 @@ impl CalloutKind {
             CalloutKind::Context => "context",
             CalloutKind::Warning => "warning",
             CalloutKind::Method => "method",
+            CalloutKind::Transcript => "transcript",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod image_alt;
 mod image_credit;
+mod left_out;
 mod pictures;
 mod unattributed_claim;
 mod unsourced;
@@ -19,6 +20,7 @@ pub fn check(document: &Document, diags: &mut Vec<Diagnostic>) {
     unattributed_claim::check(document, &broken, diags);
     image_alt::check(document, diags);
     image_credit::check(document, diags);
+    left_out::check(document, diags);
 }
 
 /// Places of errors. What an entity lacks may be what could not be read in it, so such entities are not judged.

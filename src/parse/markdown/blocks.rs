@@ -6,9 +6,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::directive::{self, Line};
 use super::guard::MANY;
-use super::source::{Parsed, line_of};
+use super::source::{self, Parsed, line_of};
 use super::{HeadingMark, Piece, RawText};
 use crate::diag::{Diagnostic, Rule};
+use crate::story::config::Bounds;
 use crate::story::{CalloutKind, What};
 
 struct Blocks<'a> {
@@ -20,8 +21,8 @@ struct Blocks<'a> {
     open: Vec<Open>,
     /// For each open strikethrough: is it one?
     strikes: Vec<bool>,
-    /// How deep call-outs may be nested.
-    depth: u32,
+    /// How deep call-outs may be nested, and what else a text may be.
+    bounds: &'a Bounds,
     /// Number of findings after which directives are no longer looked at.
     enough: usize,
 }
@@ -35,13 +36,13 @@ enum Open {
 pub(super) fn blocks(
     parsed: Parsed,
     text: &RawText,
-    depth: u32,
+    bounds: &Bounds,
     diags: &mut Vec<Diagnostic>,
 ) -> (Vec<Piece>, Vec<HeadingMark>) {
     let pieces = Vec::with_capacity(parsed.events.len());
     let enough = diags.len() + 2 * MANY;
     let mut blocks =
-        Blocks { text, diags, pieces, headings: Vec::new(), open: Vec::new(), strikes: Vec::new(), depth, enough };
+        Blocks { text, diags, pieces, headings: Vec::new(), open: Vec::new(), strikes: Vec::new(), bounds, enough };
     for (event, at) in parsed.events {
         let line = match event {
             Event::Rule => line_of(&parsed.lines, &at).cloned(),
@@ -77,6 +78,11 @@ impl Blocks<'_> {
                 self.close_callouts(at.end);
                 self.open.pop();
                 let number = self.headings.len().saturating_sub(1);
+                if matches!(self.pieces.last(), Some(Piece { what: What::HeadingStart(begun), .. }) if *begun == number)
+                {
+                    self.empty_heading(at);
+                    return;
+                }
                 self.push(What::HeadingEnd(number), at);
             }
             Event::Start(_) => {
@@ -90,6 +96,16 @@ impl Blocks<'_> {
             }
             _ => self.push(What::Md(event), at),
         }
+    }
+
+    /// A heading without a word names nothing, so that it is not shown.
+    fn empty_heading(&mut self, at: Range<usize>) {
+        self.pieces.pop();
+        self.headings.pop();
+        self.diags.push(
+            Diagnostic::new(Rule::LeftOut, self.text.place(at), "this heading has no words, so it is not shown")
+                .help("write its words behind the `#`, or delete it"),
+        );
     }
 
     /// `~3000 to 2024-10~` is no strikethrough: it takes two tildes.
@@ -119,9 +135,12 @@ impl Blocks<'_> {
             return;
         }
         match directive::line(self.text, at.clone(), self.diags) {
-            Some(Line::Directive(directive)) => self.push(What::Directive(directive), at),
-            Some(Line::Open(..)) if self.open.len() >= self.depth as usize => {
-                let message = format!("call-outs are nested deeper than {} levels here", self.depth);
+            Some(Line::Directive(directive, caption)) => {
+                self.push(What::Directive(directive), at);
+                caption.into_iter().for_each(|at| self.caption(at));
+            }
+            Some(Line::Open(..)) if self.open.len() >= self.bounds.depth as usize => {
+                let message = format!("call-outs are nested deeper than {} levels here", self.bounds.depth);
                 self.diags
                     .push(Diagnostic::new(Rule::Limit, self.text.place(at), message).help("close them with `:::`"));
             }
@@ -141,6 +160,18 @@ impl Blocks<'_> {
             },
             None => {}
         }
+    }
+
+    /// The caption of a directive is Markdown of one paragraph.
+    fn caption(&mut self, at: Range<usize>) {
+        let Some(caption) = self.text.text.get(at.clone()) else { return };
+        let caption = RawText::verbatim(caption, self.text.place(at.clone()));
+        let Ok(parsed) = source::inline(&caption, self.bounds, self.diags) else { return };
+        self.push(What::CaptionStart, at.start..at.start);
+        for (event, inner) in parsed.events {
+            self.event(event, at.start + inner.start..at.start + inner.end);
+        }
+        self.push(What::CaptionEnd, at.end..at.end);
     }
 
     /// Closes call-outs whose list item, quote or text ends before their `:::`.

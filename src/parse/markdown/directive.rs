@@ -11,12 +11,14 @@ use crate::story::{CalloutKind, Directive, DirectiveName, Part};
 
 /// What a line is.
 pub(super) enum Line {
-    Directive(Directive),
+    /// With the place of its caption in the text, if it has one that is Markdown.
+    Directive(Directive, Option<Range<usize>>),
     Open(CalloutKind, Option<String>),
     Close,
 }
 
-const CALLOUTS: [CalloutKind; 4] = [CalloutKind::Note, CalloutKind::Context, CalloutKind::Warning, CalloutKind::Method];
+const CALLOUTS: [CalloutKind; 5] =
+    [CalloutKind::Note, CalloutKind::Context, CalloutKind::Warning, CalloutKind::Method, CalloutKind::Transcript];
 
 /// What a directive may and must say.
 struct Shape {
@@ -34,8 +36,16 @@ fn shape(name: DirectiveName) -> Shape {
             "::figure{src=\"map.jpg\" alt=\"…\" caption=\"…\" credit=\"…\"}",
         ),
         DirectiveName::Table => shape(&["src"], &["caption"], "::table{src=\"data.csv\" caption=\"…\"}"),
-        DirectiveName::Video => shape(&["url", "title"], &[], "::video{url=\"https://…\" title=\"…\"}"),
-        DirectiveName::Audio => shape(&["title"], &["url", "src"], "::audio{src=\"talk.mp3\" title=\"…\"}"),
+        DirectiveName::Video => shape(
+            &["title"],
+            &["url", "src", "duration", "transcript", "captions", "poster"],
+            "::video{url=\"https://…\" title=\"…\" duration=\"12:30\"}",
+        ),
+        DirectiveName::Audio => shape(
+            &["title"],
+            &["url", "src", "duration", "transcript"],
+            "::audio{src=\"talk.mp3\" title=\"…\" transcript=\"talk.txt\"}",
+        ),
         DirectiveName::Quote => shape(&["id"], &[], "::quote{id=\"…\"}"),
         DirectiveName::Part(part) => match part {
             Part::Deal | Part::Stakes | Part::Timeline | Part::Claims => {
@@ -114,7 +124,7 @@ fn directive(text: &RawText, at: Range<usize>, line: &str, diags: &mut Vec<Diagn
         );
         return None;
     };
-    let attrs = match attributes(text, name_at.end, tail) {
+    let (attrs, caption) = match attributes(text, name_at.end, tail) {
         Ok(attrs) => attrs,
         Err((at, message)) => {
             let help = format!("write `{}`", shape(name).example);
@@ -123,7 +133,7 @@ fn directive(text: &RawText, at: Range<usize>, line: &str, diags: &mut Vec<Diagn
         }
     };
     let directive = Directive { name: Spanned::new(name, place), attrs };
-    check(&directive, word, diags).then_some(Line::Directive(directive))
+    check(&directive, word, diags).then_some(Line::Directive(directive, caption))
 }
 
 /// Are the attributes the ones this directive takes, all that it needs, and no address that runs code?
@@ -149,7 +159,13 @@ fn check(directive: &Directive, word: &str, diags: &mut Vec<Diagnostic>) -> bool
             diags
                 .push(report(key.span, format!("`{}` is empty", key.value)).help(format!("write `{}`", shape.example)));
         }
-        if matches!(key.value.as_str(), "src" | "url") && !safe_url(&value.value) {
+        if key.value == "duration" && seconds(&value.value).is_none() {
+            let message = format!("`{}` is no duration", value.value);
+            diags
+                .push(report(value.span, message).help("write minutes and seconds, `12:30`, or with hours, `1:02:30`"));
+        }
+        if matches!(key.value.as_str(), "src" | "url" | "poster" | "captions" | "transcript") && !safe_url(&value.value)
+        {
             let message = format!("`{}` runs code or carries a document", value.value);
             diags.push(
                 Diagnostic::new(Rule::UnsafeUrl, value.span, message).help("link to an `https:` address or a file"),
@@ -160,23 +176,35 @@ fn check(directive: &Directive, word: &str, diags: &mut Vec<Diagnostic>) -> bool
         let message = format!("`::{word}` needs the attribute `{name}`");
         diags.push(report(directive.name.span, message).help(format!("write `{}`", shape.example)));
     }
-    if directive.name.value == DirectiveName::Audio
+    if matches!(directive.name.value, DirectiveName::Audio | DirectiveName::Video)
         && directive.attr("url").is_some() == directive.attr("src").is_some()
     {
-        let message = "`::audio` needs either `url`, an address, or `src`, a file beside the page".to_string();
+        let message = format!("`::{word}` needs either `url`, an address, or `src`, a file beside the page");
         diags.push(report(directive.name.span, message).help(format!("write `{}`", shape.example)));
     }
     diags.len() == before
 }
 
-type Attrs = Vec<(Spanned<String>, Spanned<String>)>;
+/// The seconds of a duration: `12:30`, `1:02:30`.
+pub fn seconds(duration: &str) -> Option<u32> {
+    let number = |text: &str| (1..=3).contains(&text.len()).then(|| text.parse::<u32>().ok()).flatten();
+    let parts: Vec<u32> = duration.trim().split(':').map(number).collect::<Option<_>>()?;
+    match *parts.as_slice() {
+        [minutes, seconds] if seconds < 60 => Some(minutes * 60 + seconds),
+        [hours, minutes, seconds] if minutes < 60 && seconds < 60 => Some(hours * 3600 + minutes * 60 + seconds),
+        _ => None,
+    }
+}
+
+/// Attributes, and where in the text the caption among them stands.
+type Attrs = (Vec<(Spanned<String>, Spanned<String>)>, Option<Range<usize>>);
 type Wrong = (Range<usize>, String);
 
 /// Reads `{key="value" key='value'}`, which begins at `base` in the text. A bare `decorative` is `decorative="true"`.
 fn attributes(text: &RawText, base: usize, tail: &str) -> Result<Attrs, Wrong> {
     let tail = tail.trim_end();
     if tail.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
     let gap = tail.len() - tail.trim_start().len();
     if !tail.trim_start().starts_with('{') {
@@ -187,11 +215,12 @@ fn attributes(text: &RawText, base: usize, tail: &str) -> Result<Attrs, Wrong> {
     }
     let mut reader = Reader { tail, at: 1 };
     let mut attrs = Vec::new();
+    let mut caption = None;
     loop {
         reader.skip();
         match reader.peek() {
             None => return Err((base..base + tail.len(), "these attributes have no `}` on the same line".into())),
-            Some('}') if reader.at + 1 == tail.len() => return Ok(attrs),
+            Some('}') if reader.at + 1 == tail.len() => return Ok((attrs, caption)),
             Some('}') => {
                 return Err((
                     base + reader.at + 1..base + tail.len(),
@@ -202,6 +231,9 @@ fn attributes(text: &RawText, base: usize, tail: &str) -> Result<Attrs, Wrong> {
         }
         let (key, value, key_at, value_at) = reader.pair().map_err(|(at, m)| (base + at.start..base + at.end, m))?;
         let place = |at: Range<usize>| text.place(base + at.start..base + at.end);
+        if key == "caption" {
+            caption = Some(base + value_at.start..base + value_at.end);
+        }
         attrs.push((Spanned::new(key, place(key_at)), Spanned::new(value, place(value_at))));
     }
 }

@@ -120,6 +120,7 @@ impl Guard<'_> {
             What::Directive(_) if self.kind != TextKind::Body => {
                 self.refuse(piece, "a directive", "directives belong in the text of the page")
             }
+            What::CaptionStart | What::CaptionEnd => self.kind == TextKind::Body,
             What::CalloutStart(..) if !self.long() => {
                 self.refuse(piece, "a call-out", "call-outs belong in `body`, `a`, `method` and the text of the page")
             }

@@ -11,6 +11,7 @@
 mod blocks;
 mod cite;
 mod directive;
+mod formula;
 mod guard;
 mod heading;
 pub mod maths;
@@ -24,6 +25,7 @@ mod unsafe_url;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use directive::seconds;
 pub use guard::bidi;
 pub use heading::{assign_anchors, slug};
 pub use plain::words;
@@ -103,7 +105,7 @@ fn rich(
         }
     };
     guard::definitions(&parsed, text, diags);
-    let (mut pieces, headings) = blocks::blocks(parsed, text, options.bounds.depth, diags);
+    let (mut pieces, headings) = blocks::blocks(parsed, text, &options.bounds, diags);
     cite::cite(&mut pieces, text, diags);
     smart::smart(&mut pieces, &text.text, &options.lang);
     guard::guard(&mut pieces, text, kind, options, diags);

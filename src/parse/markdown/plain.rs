@@ -37,9 +37,8 @@ struct Plain {
 impl Plain {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text(text)
-            }
+            Event::Text(text) | Event::Code(text) => self.text(text),
+            Event::InlineMath(formula) | Event::DisplayMath(formula) => self.text(&super::formula::plain(formula)),
             Event::SoftBreak | Event::HardBreak | Event::Rule => self.text(" "),
             Event::FootnoteReference(_) => self.mark(),
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })

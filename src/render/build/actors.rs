@@ -1,16 +1,15 @@
 //! Who is involved.
 
 use super::desk::{Desk, Mode, actor_kind, count};
-use super::extract::Pick;
 use crate::render::view::{ActorView, CountryView, RelationView};
-use crate::story::{Actor, ActorType, EntityKind, Relation};
+use crate::story::{Actor, ActorType, EntityKind, Pick, Relation};
 
 impl Desk<'_> {
     /// The actors of the story.
     pub fn actors(&self, pick: &Pick) -> Vec<ActorView> {
         let Some(story) = self.story else { return Vec::new() };
         let taken = story.actors.iter().enumerate().filter(|(_, actor)| pick.takes(*actor, &actor.id, None));
-        taken.map(|(i, actor)| self.actor(i, actor, pick.mode())).collect()
+        taken.map(|(i, actor)| self.actor(i, actor, Mode::of(pick))).collect()
     }
 
     fn actor(&self, index: usize, actor: &Actor, mode: Mode) -> ActorView {
@@ -51,7 +50,7 @@ impl Desk<'_> {
         let Some(story) = self.story else { return Vec::new() };
         let status = |r: &Relation| r.standing.status.map(|s| s.name());
         let taken = story.relations.iter().enumerate().filter(|(_, r)| pick.takes(*r, [&r.from, &r.to], status(r)));
-        taken.filter_map(|(i, relation)| self.relation(i, relation, pick.mode())).collect()
+        taken.filter_map(|(i, relation)| self.relation(i, relation, Mode::of(pick))).collect()
     }
 
     fn relation(&self, index: usize, relation: &Relation, mode: Mode) -> Option<RelationView> {

@@ -1,13 +1,12 @@
 //! What we know: claims by status, rival figures, open questions, quotes.
 
 use super::desk::{Desk, Mode};
-use super::extract::Pick;
 use super::standing::mark;
 use crate::render::draw::strip::{Figure, Scale};
 use crate::render::view::{
     ClaimGroup, ClaimView, DateView, Html, MeasureRow, MeasureView, QuoteView, ResponseView, UnknownView,
 };
-use crate::story::{Claim, Direction, Edtf, EntityKind, Id, Quote, Status, Story, Unknown};
+use crate::story::{Claim, Direction, Edtf, EntityKind, Id, Pick, Quote, Status, Story, Unknown};
 
 impl Desk<'_> {
     /// Claims by status; groups without claims are absent.
@@ -16,7 +15,7 @@ impl Desk<'_> {
         let taken = taken(story, pick);
         let group = |status: &Status| {
             let claims = taken.iter().filter(|(_, claim)| claim.status == *status);
-            let claims: Vec<ClaimView> = claims.map(|(i, claim)| self.claim(*i, claim, pick.mode())).collect();
+            let claims: Vec<ClaimView> = claims.map(|(i, claim)| self.claim(*i, claim, Mode::of(pick))).collect();
             (!claims.is_empty()).then(|| ClaimGroup { key: status.name(), mark: mark(*status), claims })
         };
         Status::ALL.iter().filter_map(group).collect()
@@ -56,7 +55,7 @@ impl Desk<'_> {
             }
         }
         let rivals = found.into_iter().filter(|(_, claims)| claims.len() > 1);
-        rivals.map(|(slug, claims)| self.measure(slug, claims, pick.mode())).collect()
+        rivals.map(|(slug, claims)| self.measure(slug, claims, Mode::of(pick))).collect()
     }
 
     fn measure(&self, slug: &str, mut claims: Vec<(usize, &Claim)>, mode: Mode) -> MeasureView {
@@ -109,7 +108,7 @@ impl Desk<'_> {
     pub fn unknowns(&self, pick: &Pick) -> Vec<UnknownView> {
         let Some(story) = self.story else { return Vec::new() };
         let taken = story.unknowns.iter().enumerate().filter(|(_, unknown)| pick.takes(*unknown, [], Some("unknown")));
-        taken.map(|(i, unknown)| self.unknown(i, unknown, pick.mode())).collect()
+        taken.map(|(i, unknown)| self.unknown(i, unknown, Mode::of(pick))).collect()
     }
 
     fn unknown(&self, index: usize, unknown: &Unknown, mode: Mode) -> UnknownView {
@@ -134,7 +133,7 @@ impl Desk<'_> {
         let Some(story) = self.story else { return Vec::new() };
         let placed = |quote: &Quote| quote.id.as_ref().is_some_and(|id| self.shape.quoted.contains(id));
         let taken = story.quotes.iter().enumerate().filter(|(_, q)| !placed(q) && pick.takes(*q, [&q.by], None));
-        taken.filter_map(|(i, quote)| self.quote(i, quote, pick.mode())).collect()
+        taken.filter_map(|(i, quote)| self.quote(i, quote, Mode::of(pick))).collect()
     }
 
     /// A quote.

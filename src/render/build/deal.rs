@@ -1,9 +1,8 @@
 //! The deal as ledgers, and what is at stake.
 
 use super::desk::{Desk, Mode};
-use super::extract::Pick;
 use crate::render::view::{DealRow, DealView, ExchangeView, StakeView};
-use crate::story::{EntityKind, Exchange, Id, Stake};
+use crate::story::{EntityKind, Exchange, Id, Pick, Stake};
 
 impl Desk<'_> {
     /// One ledger for each pair of sides, in the order in which the file first names the pair.
@@ -15,7 +14,7 @@ impl Desk<'_> {
             .enumerate()
             .filter(|(_, x)| pick.takes(*x, [&x.from, &x.to], x.standing.status.map(|s| s.name())))
             .collect();
-        ledgers(&taken).into_iter().filter_map(|ledger| self.deal(&ledger, pick.mode())).collect()
+        ledgers(&taken).into_iter().filter_map(|ledger| self.deal(&ledger, Mode::of(pick))).collect()
     }
 
     fn deal(&self, ledger: &Ledger<'_>, mode: Mode) -> Option<DealView> {
@@ -49,7 +48,7 @@ impl Desk<'_> {
         let Some(story) = self.story else { return Vec::new() };
         let taken = story.stakes.iter().enumerate();
         let taken = taken.filter(|(_, stake)| pick.takes(*stake, &stake.who, stake.standing.status.map(|s| s.name())));
-        taken.map(|(i, stake)| self.stake(i, stake, pick.mode())).collect()
+        taken.map(|(i, stake)| self.stake(i, stake, Mode::of(pick))).collect()
     }
 
     fn stake(&self, index: usize, stake: &Stake, mode: Mode) -> StakeView {

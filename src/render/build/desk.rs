@@ -29,6 +29,11 @@ impl Mode {
     pub const EXTRACT: Mode = Mode { ids: false, cards: true };
     /// A text in a card.
     pub const CARD: Mode = Mode { ids: false, cards: false };
+
+    /// An extract stands a second time on its page.
+    pub fn of(pick: &crate::story::Pick) -> Mode {
+        if pick.is_all() { Mode::FULL } else { Mode::EXTRACT }
+    }
 }
 
 /// An entry of a story: its kind and its place in the list of that kind.

@@ -2,28 +2,27 @@
 
 use super::csv;
 use super::desk::{Desk, Mode};
-use super::extract::Pick;
 use super::outline;
 use super::shape::part_anchor;
-use crate::render::html::{Picture, attribute, escape, escape_address};
+use crate::render::html::Picture;
 use crate::render::theme::Theme;
 use crate::render::view::{Html, ImageView, PartView, StoryView};
 use crate::source::Span;
-use crate::story::{Directive, DirectiveName, Id, Image, Part};
+use crate::story::{Directive, DirectiveName, Id, Image, Part, Pick};
 
 impl Desk<'_> {
     /// What a directive shows.
-    pub fn directive(&self, directive: &Directive, at: Span, mode: Mode) -> String {
+    pub fn directive(&self, directive: &Directive, caption: &str, at: Span, mode: Mode) -> String {
         let attr = |name: &str| directive.attr(name).map(|value| value.value.as_str());
         match directive.name.value {
             DirectiveName::Part(part) if directive.attrs.is_empty() => self.place(part, at),
             DirectiveName::Part(part) => self.extract(part, &Pick::of(directive), at),
-            DirectiveName::Figure => self.figure_directive(directive, mode),
-            DirectiveName::Table => attr("src").map(|src| self.table(src, attr("caption"))).unwrap_or_default(),
-            DirectiveName::Video => self.video(attr("url").unwrap_or_default(), attr("title").unwrap_or_default()),
-            DirectiveName::Audio => {
-                self.audio(attr("src"), attr("url").unwrap_or_default(), attr("title").unwrap_or_default())
+            DirectiveName::Figure => self.figure_directive(directive, caption, mode),
+            DirectiveName::Table => {
+                let name = attr("caption").unwrap_or_default();
+                attr("src").map(|src| self.table(src, caption, name)).unwrap_or_default()
             }
+            DirectiveName::Video | DirectiveName::Audio => self.media(directive),
             DirectiveName::Quote => attr("id").map(|id| self.quote_directive(id, at, mode)).unwrap_or_default(),
         }
     }
@@ -64,13 +63,16 @@ impl Desk<'_> {
             Part::Sources => story.sources = self.sources(pick, &self.cites),
             _ => return String::new(),
         }
+        if is_empty(&story) {
+            return String::new();
+        }
         let view = PartView {
             key: part.name(),
             title: self.part_title(part),
             href: self.part_href(part).unwrap_or_else(|| format!("#{}", part_anchor(part))),
             extract: true,
             // It has no heading itself, so those in it stand where its own would.
-            level: self.level_at(at) - 1,
+            level: self.level_at(at),
             ..PartView::default()
         };
         let site = self.renderer.site_value(&self.here);
@@ -96,7 +98,7 @@ impl Desk<'_> {
         self.component("Quote", &args, at)
     }
 
-    fn figure_directive(&self, directive: &Directive, mode: Mode) -> String {
+    fn figure_directive(&self, directive: &Directive, caption: &str, mode: Mode) -> String {
         let attr = |name: &str| directive.attr(name).map(|value| value.value.clone());
         let src = attr("src").unwrap_or_default();
         let mut view = match self.known_image(&src) {
@@ -109,7 +111,7 @@ impl Desk<'_> {
         if attr("decorative").as_deref() == Some("true") {
             view.alt.clear();
         }
-        view.caption = attr("caption").map(|caption| Html::escape(&caption)).or(view.caption);
+        view.caption = (!caption.is_empty()).then(|| Html(caption.to_string())).or(view.caption);
         view.credit = attr("credit").or(view.credit);
         view.licence = attr("licence").or(view.licence);
         self.picture_component("Picture", &view, directive.name.span)
@@ -157,50 +159,16 @@ impl Desk<'_> {
     }
 
     /// A table made of a file beside the page.
-    fn table(&self, src: &str, caption: Option<&str>) -> String {
+    fn table(&self, src: &str, caption: &str, name: &str) -> String {
         let Some(text) = self.file(src).and_then(|(path, _)| self.resources().text(&path)) else {
             return String::new();
         };
-        let rows = csv::parse(&text);
-        let name = caption.unwrap_or(&self.words.labels.table);
-        csv::html(&rows, caption, name)
-    }
-
-    /// A link to a film: what it is, and where it is.
-    fn video(&self, url: &str, title: &str) -> String {
-        let host = super::cites::host(url).unwrap_or_default();
-        let note = self.words.plain("text.video", &[("host", &host)]);
-        format!(
-            "<p class=\"video\"><a href=\"{}\">{}</a> <small>{}</small></p>\n",
-            escape_address(&self.address(url)),
-            escape(title),
-            escape(&note)
-        )
-    }
-
-    /// A recording: a player for a file beside the page, else a link.
-    fn audio(&self, src: Option<&str>, url: &str, title: &str) -> String {
-        let Some(src) = src else {
-            let host = super::cites::host(url).unwrap_or_default();
-            let note = self.words.plain("text.audio", &[("host", &host)]);
-            return format!(
-                "<p class=\"audio\"><a href=\"{}\">{}</a> <small>{}</small></p>\n",
-                escape_address(&self.address(url)),
-                escape(title),
-                escape(&note)
-            );
-        };
-        let href = self.file(src).map_or_else(|| src.to_string(), |(_, route)| self.here.to(&route));
-        let label = attribute("aria-label", title);
-        format!(
-            "<figure class=\"audio\"><audio controls preload=\"none\" src=\"{href}\"{label}></audio><figcaption><a href=\"{href}\">{}</a></figcaption></figure>\n",
-            escape(title),
-            href = escape_address(&href)
-        )
+        let name = if name.is_empty() { &self.words.labels.table } else { name };
+        csv::html(&csv::parse(&text), caption, name)
     }
 
     /// An address that authors wrote in an attribute: files beside the page and pages of the site become relative.
-    fn address(&self, url: &str) -> String {
+    pub fn address(&self, url: &str) -> String {
         use crate::site::links::{Link, read};
         match read(url, &self.here.site.config) {
             Link::Inside { path, anchor } => {
@@ -209,4 +177,17 @@ impl Desk<'_> {
             _ => url.to_string(),
         }
     }
+}
+
+/// Does an extract hold nothing?
+fn is_empty(story: &StoryView) -> bool {
+    story.deals.is_empty()
+        && story.actors.is_empty()
+        && story.relations.is_empty()
+        && story.stakes.is_empty()
+        && story.timeline.groups.is_empty()
+        && story.claims.is_empty()
+        && story.measures.is_empty()
+        && story.faq.is_empty()
+        && story.sources.is_empty()
 }

@@ -1,10 +1,9 @@
 //! Questions readers ask: those of the front matter, and headings of the text that ask one.
 
 use super::desk::{Desk, Mode};
-use super::extract::Pick;
 use super::place::fragment;
 use crate::render::view::{FaqView, Html};
-use crate::story::{Cite, EntityKind, Faq, Heading, Part, What};
+use crate::story::{Cite, EntityKind, Faq, Heading, Part, Pick, What};
 
 /// The sources of a question that its answer does not cite itself.
 fn uncited(faq: &Faq) -> Vec<Cite> {
@@ -24,10 +23,10 @@ impl Desk<'_> {
         let mut found = Vec::new();
         if pick.is_all() {
             let asked = self.document.page.body.headings.iter().enumerate().filter(|(_, h)| h.answer.is_some());
-            found.extend(asked.map(|(i, heading)| self.asked(i, heading, pick.mode())));
+            found.extend(asked.map(|(i, heading)| self.asked(i, heading, Mode::of(pick))));
         }
         let taken = story.faq.iter().enumerate().filter(|(_, faq)| pick.takes(*faq, [], None));
-        found.extend(taken.map(|(i, faq)| self.question(i, faq, pick.mode())));
+        found.extend(taken.map(|(i, faq)| self.question(i, faq, Mode::of(pick))));
         found
     }
 

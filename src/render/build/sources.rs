@@ -1,10 +1,9 @@
 //! Sources: references for readers, their class, where they are used.
 
 use super::desk::{Desk, Mode};
-use super::extract::Pick;
 use super::place::fragment;
 use crate::render::view::{Html, Link, SourceLabel, SourceView};
-use crate::story::{EntityKind, Part, Source};
+use crate::story::{EntityKind, Part, Pick, Source};
 
 impl Desk<'_> {
     /// The sources by number, with links back to their uses, which are `used` (on this page, or on the story page whose
@@ -14,7 +13,7 @@ impl Desk<'_> {
         let order = self.cites.order().into_iter();
         let taken = order.filter_map(|i| Some((i, story.sources.get(i)?)));
         let taken = taken.filter(|(_, source)| pick.takes(*source, &source.speaker, None));
-        taken.map(|(i, source)| self.source(i, source, used, pick.mode())).collect()
+        taken.map(|(i, source)| self.source(i, source, used, Mode::of(pick))).collect()
     }
 
     fn source(&self, index: usize, source: &Source, used: &super::cites::Cites, mode: Mode) -> SourceView {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use super::cites::Cites;
 use super::desk::{Desk, Mode, count};
-use super::extract::Pick;
 use super::inset;
 use super::shape::part_anchor;
 use crate::render::html::{self, Piece, PieceHeading};
 use crate::render::theme::Theme;
 use crate::render::view::{DepthLink, FileLink, Html, PartView, PieceView, StoryView};
-use crate::story::{Output, Part};
+use crate::story::{Output, Part, Pick};
 
 /// Words that are read in a minute.
 pub(super) const WORDS_PER_MINUTE: usize = 220;

@@ -201,8 +201,8 @@ impl Around for Setting<'_, '_> {
         self.desk.picture_html(picture, self.mode)
     }
 
-    fn directive(&self, directive: &Directive, at: Span) -> String {
-        self.desk.directive(directive, at, self.mode)
+    fn directive(&self, directive: &Directive, caption: &str, at: Span) -> String {
+        self.desk.directive(directive, caption, at, self.mode)
     }
 
     fn headings(&self) -> &[Heading] {

@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 
 use super::desk::{Desk, Mode, count};
-use super::extract::Pick;
 use crate::render::view::{EraView, EventView, PlaceView, TimelineEntry, TimelineGroup, TimelineView};
-use crate::story::{Edtf, EntityKind, Era, Event, EventStatus, Id, Precision};
+use crate::story::{Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Precision};
 
 /// What one heading of the rail covers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,7 +57,7 @@ impl Desk<'_> {
             .collect();
         let eras: &[Era] = if pick.is_all() { &story.eras } else { &[] };
         let unit = unit_of(&taken);
-        let mut rail = Rail { desk: self, unit, mode: pick.mode(), groups: Vec::new(), key: None };
+        let mut rail = Rail { desk: self, unit, mode: Mode::of(pick), groups: Vec::new(), key: None };
         let threshold = threshold(&taken);
         let as_of = self.as_of();
         let mut marked = !pick.is_all() || as_of.is_none();
@@ -83,7 +82,7 @@ impl Desk<'_> {
             }
             while let Some(era) = eras.get(next_era).filter(|era| era.date.earliest() <= event.date.earliest()) {
                 rail.push(TimelineEntry::Era {
-                    era: self.era(next_era, era, pick.mode()),
+                    era: self.era(next_era, era, Mode::of(pick)),
                     number: count(next_era + 1),
                 });
                 next_era += 1;
@@ -93,7 +92,7 @@ impl Desk<'_> {
                 rail.as_of();
             }
             let era = era_of(event, eras);
-            rail.push(TimelineEntry::Event(Box::new(self.event(index, event, era, unit, pick.mode()))));
+            rail.push(TimelineEntry::Event(Box::new(self.event(index, event, era, unit, Mode::of(pick)))));
             before = Some(event);
         }
         if !marked && before.is_some() {

@@ -30,6 +30,7 @@ impl Words {
             context: text("context"),
             warning: text("warning"),
             method: text("method"),
+            transcript: text("transcript"),
             tip: text("tip"),
             important: text("important"),
             caution: text("caution"),

@@ -43,8 +43,8 @@ pub trait Around {
         if picture.alone { format!("<p>{img}</p>\n") } else { img }
     }
 
-    /// What a directive shows; block content.
-    fn directive(&self, _directive: &Directive, _at: Span) -> String {
+    /// What a directive shows; block content. Its caption is inline content, perhaps empty.
+    fn directive(&self, _directive: &Directive, _caption: &str, _at: Span) -> String {
         String::new()
     }
 
@@ -127,6 +127,8 @@ pub struct Labels {
     pub warning: String,
     /// Title of `:::method`.
     pub method: String,
+    /// Title of `:::transcript`, and of the transcript of a film or recording.
+    pub transcript: String,
     /// Title of `> [!TIP]`.
     pub tip: String,
     /// Title of `> [!IMPORTANT]`.
@@ -158,6 +160,7 @@ impl Labels {
             context: text("Context"),
             warning: text("Warning"),
             method: text("How we know"),
+            transcript: text("Transcript"),
             tip: text("Tip"),
             important: text("Important"),
             caution: text("Caution"),
@@ -177,6 +180,7 @@ impl Labels {
             CalloutKind::Context => &self.context,
             CalloutKind::Warning => &self.warning,
             CalloutKind::Method => &self.method,
+            CalloutKind::Transcript => &self.transcript,
         }
     }
 }

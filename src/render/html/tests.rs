@@ -44,7 +44,7 @@ impl Around for Page<'_> {
         let keys: Vec<_> = cites.iter().map(|c| c.key.value.as_str()).collect();
         format!("<sup><a href=\"#{0}\">{0}</a></sup>", keys.join("+"))
     }
-    fn directive(&self, directive: &Directive, _at: Span) -> String {
+    fn directive(&self, directive: &Directive, _caption: &str, _at: Span) -> String {
         format!("<section>{:?}</section>", directive.name.value)
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn write(rich: &Rich, range: Range<usize>, around: &dyn Around) -> St
         notes: Notes::new(&rich.events),
         links: Vec::new(),
         tables: Vec::new(),
+        callouts: Vec::new(),
     };
     writer.run(range);
     writer.footnotes();
@@ -85,6 +86,8 @@ pub(super) struct Writer<'a> {
     /// What ends the links that are open.
     links: Vec<String>,
     tables: Vec<Table>,
+    /// What ends the call-outs that are open.
+    callouts: Vec<&'static str>,
 }
 
 impl<'a> Writer<'a> {
@@ -125,15 +128,39 @@ impl<'a> Writer<'a> {
                 self.trust(mark);
             }
             What::Directive(directive) => {
-                let html = self.around.directive(directive, *at);
+                let (caption, next) = self.caption(index + 1);
+                let html = self.around.directive(directive, &caption, *at);
                 self.line();
                 self.trust(html);
                 self.line();
+                return next;
             }
+            What::CaptionStart | What::CaptionEnd => {}
             What::CalloutStart(kind, title) => self.callout(*kind, title.as_deref()),
-            What::CalloutEnd => self.close_block("</aside>"),
+            What::CalloutEnd => {
+                let close = self.callouts.pop().unwrap_or("</aside>");
+                self.close_block(close);
+            }
         }
         index + 1
+    }
+
+    /// The caption that begins here, if one does, and the event behind it.
+    fn caption(&mut self, index: usize) -> (String, usize) {
+        let events = self.events.get(index..).unwrap_or_default();
+        let begins = events.first().is_some_and(|event| matches!(event.what, What::CaptionStart));
+        let length = events.iter().position(|event| matches!(event.what, What::CaptionEnd));
+        let Some(end) = length.filter(|_| begins).map(|length| index + length) else {
+            return (String::new(), index);
+        };
+        let before = std::mem::take(&mut self.out);
+        self.run(index + 1..end);
+        let caption = std::mem::replace(&mut self.out, before);
+        let caption = match &self.trusted {
+            Some(trusted) => trusted.clean(&caption),
+            None => caption,
+        };
+        (caption, end + 1)
     }
 
     /// The event behind the end of what begins at `index`.
@@ -283,6 +310,12 @@ impl<'a> Writer<'a> {
         let labels = self.around.labels();
         let title = escape(title.unwrap_or(labels.callout(kind)));
         let name = kind.name();
+        if kind == CalloutKind::Transcript {
+            self.callouts.push("</details>");
+            self.close_block(&format!("<details class=\"transcript\">\n<summary>{title}</summary>"));
+            return;
+        }
+        self.callouts.push("</aside>");
         self.close_block(&format!(
             "<aside class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">{title}</p>"
         ));

@@ -105,7 +105,7 @@ fn placed_parts_stand_in_the_text_once_and_extracts_have_no_ids() {
     assert!(prose.contains("id=\"e1\""), "{prose}");
     let extract = between(html, "part-timeline extract", "Und dann?");
     assert!(extract.contains("Anfang") && !extract.contains("Mitte"), "{extract}");
-    assert_eq!(ids(extract.split("<h3").next().unwrap()), [""; 0], "{extract}");
+    assert_eq!(ids(extract.split("<h4 id=").next().unwrap()), [""; 0], "{extract}");
 }
 
 #[test]

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::desk::Mode;
-use crate::story::{Directive, Entity, Id};
+use super::{Directive, Entity, Id};
 
 /// What a part is made of: everything, or what an author picks with `::timeline{actors="kim" status="expected" ids="a b"}`.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pick {
+pub struct Pick {
     actors: Option<BTreeSet<Id>>,
     status: Option<BTreeSet<String>>,
     ids: Option<BTreeSet<Id>>,
@@ -27,14 +26,6 @@ impl Pick {
         };
         let ids = |name: &str| list(name).map(|words| words.filter_map(|word| Id::parse(&word).ok()).collect());
         Pick { actors: ids("actors"), status: list("status").map(Iterator::collect), ids: ids("ids") }
-    }
-
-    /// How texts are set: an extract stands a second time on its page.
-    pub fn mode(&self) -> Mode {
-        match self.is_all() {
-            true => Mode::FULL,
-            false => Mode::EXTRACT,
-        }
     }
 
     /// Is it everything?
