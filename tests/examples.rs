@@ -72,7 +72,7 @@ fn complaint(example: &Example) -> String {
             write("content/_index.md", "---\ntitle: Home\n---\n");
         }
     }
-    let compiled = common::compile(&options(site.path(), example.info == "yaml site"));
+    let compiled = common::compile(&options(site.path(), example.info == "yaml site"), false);
     let wrong = compiled.errors + compiled.warnings > 0 || compiled.files.is_empty();
     if wrong { format!("{}\n{}", example.place, compiled.findings) } else { String::new() }
 }
@@ -132,7 +132,7 @@ fn dates_read_as_the_guide_says() {
         );
         common::write(&site.path().join("content/x.md"), story.as_bytes());
         common::write(&site.path().join("templates/story.html"), DATES.as_bytes());
-        let compiled = common::compile(&options(site.path(), false));
+        let compiled = common::compile(&options(site.path(), false), false);
         let page = compiled.files.get("x/index.html").unwrap_or_else(|| panic!("{}", compiled.findings));
         // Numbers do not part from their words at the end of a line.
         let shown = String::from_utf8_lossy(page).replace('\u{a0}', " ");

@@ -35,6 +35,8 @@ struct Case {
     paths: bool,
     /// Render with the theme of the site instead of the plain templates.
     theme: bool,
+    /// Show the hints that are advice for an editor, too.
+    hints: bool,
     /// `--drafts`
     drafts: bool,
     /// `--future`
@@ -83,17 +85,20 @@ fn run(name: &str) -> String {
     }
     let own = std::fs::read_to_string(folder.join("site.yaml")).is_ok_and(|text| text.contains("base_url:"));
     let base_url = case.base_url.clone().or_else(|| (!own).then(|| "https://site.example/".to_string()));
-    let compiled = compile(&Options {
-        root: site.path().to_path_buf(),
-        file: case.file.as_ref().map(|file| site.path().join(file)),
-        output: site.path().join("public"),
-        drafts: case.drafts,
-        future: case.future,
-        today: Some(case.today.as_deref().unwrap_or("2026-01-01").parse().unwrap()),
-        base_url: base_url.filter(|address| !address.is_empty()),
-        live: false,
-        store: None,
-    });
+    let compiled = compile(
+        &Options {
+            root: site.path().to_path_buf(),
+            file: case.file.as_ref().map(|file| site.path().join(file)),
+            output: site.path().join("public"),
+            drafts: case.drafts,
+            future: case.future,
+            today: Some(case.today.as_deref().unwrap_or("2026-01-01").parse().unwrap()),
+            base_url: base_url.filter(|address| !address.is_empty()),
+            live: false,
+            store: None,
+        },
+        case.hints,
+    );
     let mut found: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     if !compiled.findings.is_empty() {
         let here = site.path().to_str().unwrap();

@@ -30,6 +30,8 @@ pub struct Loaded {
 pub struct Context<'a> {
     /// Settings.
     pub config: &'a Config,
+    /// The day of the build in the site's time zone.
+    pub today: jiff::civil::Date,
     /// `_shared`.
     pub shared: &'a Shared,
     /// Front matter that sections hand down, by content path of the section.
@@ -165,7 +167,7 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
             }
             if let Some(document) = &document {
                 if !drafted.draft.broken && !original.draft.broken {
-                    super::rules::check(document, &mut about);
+                    super::rules::check(document, found.first(), context.config, context.today, &mut about);
                 }
                 levels::apply(document, &node, &mut used, &mut about);
             }

@@ -54,7 +54,7 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
         let site = compile::prepare(&options, &bar);
         bar.clear();
         let site = site?;
-        let counts = report::show(&site, site.diagnostics(), Format::Human, terminal)?;
+        let counts = report::show_briefly(&site, site.diagnostics(), terminal)?;
         if counts.stop(args.strict) {
             return Ok(untouched(&options, counts, terminal));
         }

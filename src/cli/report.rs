@@ -65,6 +65,21 @@ pub fn show(site: &Prepared, findings: &[Diagnostic], format: Format, terminal: 
     Ok(counts)
 }
 
+/// As [`show`], to people who build: hints that are advice for an editor are only counted.
+///
+/// # Errors
+/// If the standard output fails.
+pub fn show_briefly(site: &Prepared, findings: &[Diagnostic], terminal: &Terminal) -> Result<Counts, Stop> {
+    let (advice, rest): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        findings.iter().cloned().partition(|found| found.severity == Severity::Hint && found.rule.is_advice());
+    show(site, &rest, Format::Human, terminal)?;
+    if !advice.is_empty() && !terminal.quiet {
+        let hints = plural(advice.len(), "hint");
+        terminal.warn(format!("{hints} about sources, actors and links: `nutgraf check` lists them\n"));
+    }
+    Ok(Counts::of(findings))
+}
+
 /// The findings as text, with paths as one would type them here.
 pub fn text(tree: &Tree, findings: &[Diagnostic], format: Format, terminal: &Terminal) -> String {
     let style = Style { color: terminal.color && format == Format::Human, width: terminal.width };

@@ -115,7 +115,7 @@ fn build(options: &Options, common: &Common, progress: &dyn Progress, terminal: 
     // Hints are for `check`: said again after every change, they would hide what is new.
     let findings = prepared.diagnostics().iter().filter(|finding| finding.severity != Severity::Hint);
     let findings: Vec<Diagnostic> = findings.cloned().collect();
-    let counts = report::show(&prepared, &findings, Format::Human, terminal)?;
+    let counts = report::show_briefly(&prepared, &findings, terminal)?;
     let took = begun.elapsed().as_millis();
     terminal.say(format!("{} in {took} ms: {}", terminal.bold("Built"), counts.words()));
     if counts.errors > 0 {

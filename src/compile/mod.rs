@@ -81,6 +81,8 @@ pub enum Failure {
 pub struct Prepared {
     tree: Arc<Tree>,
     config: Arc<Config>,
+    /// The day of the build in the site's time zone.
+    today: jiff::civil::Date,
     inventory: Inventory,
     shared: Shared,
     shared_hash: blake3::Hash,

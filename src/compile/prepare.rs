@@ -49,6 +49,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         shared_hash: shared_hash.finalize(),
         site: Arc::new(Site::empty(config.clone())),
         config,
+        today,
         cards_of: Vec::new(),
         renderer: None,
         files: None,
@@ -152,6 +153,7 @@ fn first_pass(
     let bibliography = prepared.bibliography();
     let context = Context {
         config: &prepared.config,
+        today,
         shared: &prepared.shared,
         cascades: &prepared.cascades,
         bibliography: &bibliography,

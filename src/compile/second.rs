@@ -74,6 +74,7 @@ fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnos
     let bibliography = prepared.bibliography();
     let context = Context {
         config: &prepared.config,
+        today: prepared.today,
         shared: &prepared.shared,
         cascades: &prepared.cascades,
         bibliography: &bibliography,

@@ -90,24 +90,59 @@ rules! {
     Unsourced = "unsourced", Warning;
     /// A claim without a claimant.
     UnattributedClaim = "unattributed-claim", Warning;
+    /// Something counts as confirmed, but all that is cited for it goes back to one origin.
+    SingleOrigin = "single-origin", Warning;
+    /// A disputed claim that nobody answers.
+    MissingResponse = "missing-response", Warning;
+    /// Something unknown, and readers are not told why.
+    UnexplainedUnknown = "unexplained-unknown", Warning;
+    /// An anonymous source, and readers are not told why.
+    AnonymousWithoutReason = "anonymous-without-reason", Warning;
+    /// "Experts believe", "sources say", with fewer than two sources.
+    VagueAttribution = "vague-attribution", Warning;
+    /// A correction that does not say what it corrects.
+    CorrectionScope = "correction-scope", Warning;
+    /// A claim about a state that was long over when the story was last changed.
+    StaleClaim = "stale-claim", Warning;
+    /// An expected event whose time is over.
+    OverdueExpected = "overdue-expected", Warning;
     /// A picture without a text for those who do not see it.
     ImageAlt = "image-alt", Warning;
     /// A picture without a credit.
     ImageCredit = "image-credit", Warning;
     /// A text that the translation lacks.
     Untranslated = "untranslated", Warning;
+    /// A translation older than its original.
+    OutdatedTranslation = "outdated-translation", Warning;
     /// A text that YAML cut short or a null where a value was meant.
     YamlTrap = "yaml-trap", Warning;
     /// An `allow` entry that silences nothing.
     UnusedAllow = "unused-allow", Warning;
     /// Something that is left out for want of a setting.
     LeftOut = "left-out", Hint;
+    /// A source that nothing cites.
+    UnusedSource = "unused-source", Hint;
+    /// An actor that does nothing.
+    UnusedActor = "unused-actor", Hint;
+    /// A page of the web without an archived copy.
+    UnarchivedSource = "unarchived-source", Hint;
+    /// A source without a date.
+    UndatedSource = "undated-source", Hint;
+    /// A link to a page that is not among the sources.
+    UnlistedLink = "unlisted-link", Hint;
 }
 
 impl Rule {
     /// The rule of this name.
     pub fn from_name(name: &str) -> Option<Rule> {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+
+    /// Is it advice for an editor before publication, of which a story may well have dozens? `check` lists it; `build` and
+    /// `serve` only count it.
+    pub fn is_advice(self) -> bool {
+        use Rule::{UnarchivedSource, UndatedSource, UnlistedLink, UnusedActor, UnusedSource};
+        matches!(self, UnarchivedSource | UndatedSource | UnlistedLink | UnusedActor | UnusedSource)
     }
 }
 

@@ -72,6 +72,8 @@ pub struct Page {
     pub published: Option<Moment>,
     /// Last change worth telling.
     pub updated: Option<Moment>,
+    /// Of a translation: the state of the original it was made from, if it says so.
+    pub made_from: Option<Moment>,
     /// When it goes.
     pub expires: Option<Moment>,
     /// Not to be published yet.

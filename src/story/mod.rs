@@ -10,6 +10,7 @@ mod entity;
 mod id;
 mod lang;
 mod options;
+mod origins;
 mod pick;
 mod text;
 mod texts;
@@ -28,6 +29,7 @@ pub use entity::{
 pub use id::{Id, IdError, Slug, SlugError};
 pub use lang::{Direction, Lang, LangError};
 pub use options::{Output, Part};
+pub use origins::Origins;
 pub use pick::Pick;
 pub use text::{CalloutKind, CiteRef, Directive, DirectiveName, Ev, Rich, TextKind, What};
 pub use value::{Value, ValueError};

@@ -34,8 +34,8 @@ pub fn blessing() -> bool {
     std::env::var_os("NUTGRAF_BLESS").is_some_and(|value| value != "0")
 }
 
-/// Compiles a site without writing anything.
-pub fn compile(options: &Options) -> Compiled {
+/// Compiles a site without writing anything; with or without the hints that are advice for an editor.
+pub fn compile(options: &Options, advice: bool) -> Compiled {
     let site = match compile::prepare(options, &Silent) {
         Ok(site) => site,
         Err(failure) => return failed(&failure),
@@ -50,6 +50,7 @@ pub fn compile(options: &Options) -> Compiled {
             }
         }
     }
+    findings.retain(|found| advice || !(found.severity == Severity::Hint && found.rule.is_advice()));
     compiled(&findings, site.tree(), files)
 }
 

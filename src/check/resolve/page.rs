@@ -28,6 +28,7 @@ pub fn page(
     let summary = b.maybe(raw.summary.as_ref());
     let published = b.moment(raw.published.as_ref());
     let updated = b.moment(raw.updated.as_ref());
+    let made_from = b.moment(own.updated.as_ref());
     let expires = b.moment(raw.expires.as_ref());
     let is_original = given.draft.file == given.original.file;
     // A translation has an address of its own; the original's slug is a word of the original's language, but better than none.
@@ -49,6 +50,7 @@ pub fn page(
         authors,
         published,
         updated,
+        made_from,
         expires,
         draft,
         slug: slug.map(|slug| slug.value.clone()),

@@ -106,7 +106,13 @@ impl Bench {
         let config = Arc::new(Config { relative: self.relative, ..config(self.base) });
         let none = |_: &str, _: Span, _: &mut Vec<Diagnostic>| None;
         let (shared, cascades) = (Shared::default(), BTreeMap::new());
-        let context = Context { config: &config, shared: &shared, cascades: &cascades, bibliography: &none };
+        let context = Context {
+            config: &config,
+            today: jiff::civil::date(2026, 11, 1),
+            shared: &shared,
+            cascades: &cascades,
+            bibliography: &none,
+        };
         let pages: Vec<(usize, &(String, String))> =
             self.files.iter().enumerate().filter(|(_, (name, _))| name.ends_with(".md")).collect();
         let mut groups: BTreeMap<String, Loaded> = BTreeMap::new();

@@ -181,6 +181,11 @@ impl Writer<'_> {
         }
     }
 
+    fn origins(&self, sources: &[story::Cite]) -> Option<model::Origins> {
+        let story::Origins { reports, origins, unseen, primary_seen: _ } = story::Origins::of(sources, self.story);
+        (reports > 0).then_some(model::Origins { reports, origins, unseen })
+    }
+
     fn term(&self, term: &story::Term) -> model::Term {
         let story::Term { id, span: _, name, text, alias, sources } = term;
         model::Term {
@@ -204,6 +209,7 @@ impl Writer<'_> {
             status: *status,
             by: ids(by),
             source: cites(sources),
+            origins: self.origins(sources),
             claim: text_of(claim),
         }
     }
@@ -221,6 +227,7 @@ impl Writer<'_> {
             status: *status,
             by: ids(by),
             source: cites(sources),
+            origins: self.origins(sources),
             claim: text_of(claim),
         }
     }
@@ -237,6 +244,7 @@ impl Writer<'_> {
             status: *status,
             by: ids(by),
             source: cites(sources),
+            origins: self.origins(sources),
             claim: text_of(claim),
         }
     }
@@ -259,6 +267,7 @@ impl Writer<'_> {
             standing: *sure,
             by: ids(by),
             source: cites(sources),
+            origins: self.origins(sources),
             claim: text_of(claim),
             image: image.as_ref().and_then(|image| self.image(image)),
         }
@@ -291,6 +300,7 @@ impl Writer<'_> {
             status: *status,
             by: ids(by),
             source: cites(sources),
+            origins: self.origins(sources),
             value: value.as_ref().map(value_of),
             unit: unit.clone(),
             measure: measure.as_ref().map(|measure| measure.value.clone()),

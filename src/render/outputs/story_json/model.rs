@@ -213,6 +213,8 @@ model! {
         by: list String,
         /// On which sources.
         source: list Cite,
+        /// What these sources come to; absent without any.
+        origins: opt Origins,
         /// Id of the claim that lends its standing.
         claim: opt String,
     }
@@ -237,6 +239,8 @@ model! {
         by: list String,
         /// On which sources.
         source: list Cite,
+        /// What these sources come to; absent without any.
+        origins: opt Origins,
         /// Id of the claim that lends its standing.
         claim: opt String,
     }
@@ -259,8 +263,20 @@ model! {
         by: list String,
         /// On which sources.
         source: list Cite,
+        /// What these sources come to; absent without any.
+        origins: opt Origins,
         /// Id of the claim that lends its standing.
         claim: opt String,
+    }
+
+    /// What the sources of a statement come to.
+    Origins {
+        /// Sources cited.
+        reports: req usize,
+        /// Independent roots of them, by `via`, speaker and publisher.
+        origins: req usize,
+        /// The authors saw none of them.
+        unseen: req bool,
     }
 
     /// A place on earth.
@@ -295,6 +311,8 @@ model! {
         by: list String,
         /// On which sources.
         source: list Cite,
+        /// What these sources come to; absent without any.
+        origins: opt Origins,
         /// Id of the claim that lends its standing.
         claim: opt String,
         /// A picture.
@@ -333,6 +351,8 @@ model! {
         by: list String,
         /// On which sources.
         source: list Cite,
+        /// What these sources come to; absent without any.
+        origins: opt Origins,
         /// Its number.
         value: opt Value,
         /// Unit of the number.

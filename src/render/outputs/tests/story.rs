@@ -423,6 +423,7 @@ pub fn document(story: Story) -> Document {
         ],
         published: Some(moment("2024-10-30")),
         updated: Some(moment("2024-11-03T09:30:00+01:00")),
+        made_from: None,
         expires: None,
         draft: false,
         slug: None,
