@@ -6,7 +6,7 @@ use super::place::{Here, absolute};
 use super::small::shorten;
 use crate::render::view::{HeadView, ImageView, Meta, PageKind, PageView};
 use crate::site::{Route, Site};
-use crate::story::Part;
+use crate::story::{AuthorRole, Part};
 
 /// Shorter descriptions tell nobody anything.
 const SHORTEST: usize = 20;
@@ -37,7 +37,8 @@ impl Renderer {
             _ if site_title.trim().is_empty() => page.title_plain.clone(),
             _ => site_title.clone(),
         };
-        let description = description(of.descriptions.into_iter().chain(self.site_description(here.lang)));
+        let own = description(of.descriptions.into_iter().chain(self.site_description(here.lang)));
+        let description = own.or_else(|| self.plain_description(here, page));
         let canonical = absolute(&self.site, of.canonical);
         let image = page.image.as_ref().and_then(|image| absolute_image(here, image));
         let mut open_graph = vec![
@@ -49,7 +50,10 @@ impl Renderer {
         }
         open_graph.extend(description.as_ref().map(|text| meta("og:description", text)));
         open_graph.extend(canonical.as_ref().map(|url| meta("og:url", url)));
-        open_graph.extend(locale(here.lang).map(|locale| meta("og:locale", &locale)));
+        open_graph.extend(locale(here.lang.as_str()).map(|locale| meta("og:locale", &locale)));
+        let others = page.alternates.iter().filter(|other| !other.current && other.lang != page.lang);
+        let others = others.filter_map(|other| locale(&other.lang));
+        open_graph.extend(others.map(|locale| meta("og:locale:alternate", &locale)));
         if let Some((url, image)) = &image {
             open_graph.push(meta("og:image", url));
             if !image.alt.is_empty() {
@@ -61,8 +65,11 @@ impl Renderer {
             let updated = page.updated.as_ref().and_then(|date| date.datetime.clone());
             open_graph.extend(published.map(|date| meta("article:published_time", &date)));
             open_graph.extend(updated.map(|date| meta("article:modified_time", &date)));
+            open_graph.extend(page.section.iter().map(|section| meta("article:section", &section.title)));
             open_graph.extend(page.tags.iter().map(|tag| meta("article:tag", &tag.title)));
         }
+        let authors = page.authors.iter().filter(|author| author.role == AuthorRole::Author.name());
+        let mut named: Vec<Meta> = authors.map(|author| meta("author", &author.name)).collect();
         let card = if image.is_some() { "summary_large_image" } else { "summary" };
         HeadView {
             title,
@@ -71,10 +78,21 @@ impl Renderer {
             x_default: x_default(&self.site, page),
             canonical,
             open_graph,
-            meta: vec![meta("twitter:card", card)],
+            meta: {
+                named.push(meta("twitter:card", card));
+                named
+            },
             feeds: self.feeds(here),
             json_ld: Vec::new(),
         }
+    }
+}
+
+impl Renderer {
+    /// What can be said of any page, where nobody said enough.
+    fn plain_description(&self, here: &Here<'_>, page: &PageView) -> Option<String> {
+        let args = [("title", page.title_plain.as_str()), ("site", &self.site_name(here.lang))];
+        Some(self.words(here.lang)?.plain("description.any", &args))
     }
 }
 
@@ -130,27 +148,51 @@ impl Desk<'_> {
 
 /// The first text that is long enough, cut to what is shown of it.
 fn description(candidates: impl IntoIterator<Item = String>) -> Option<String> {
-    let mut longest: Option<String> = None;
-    for text in candidates {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().count() >= SHORTEST {
-            return Some(shorten(&text, LONGEST));
-        }
-        if !text.is_empty() && longest.as_ref().is_none_or(|known| known.len() < text.len()) {
-            longest = Some(text);
-        }
-    }
-    longest
+    let joined = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let found = candidates.into_iter().map(joined).find(|text| text.chars().count() >= SHORTEST)?;
+    Some(shorten(&found, LONGEST))
 }
 
 fn meta(name: &str, content: &str) -> Meta {
     Meta { name: name.to_string(), content: content.to_string() }
 }
 
-/// The language as Open Graph wants it (`de_DE`), where a region is known.
-fn locale(lang: &crate::story::Lang) -> Option<String> {
-    let region = lang.as_str().split('-').skip(1).find(|part| part.len() == 2)?;
-    Some(format!("{}_{region}", lang.primary()))
+/// Where a language is at home, if its tag does not say: Open Graph knows no language without a region.
+const REGIONS: &[(&str, &str)] = &[
+    ("ar", "AR"),
+    ("cs", "CZ"),
+    ("da", "DK"),
+    ("de", "DE"),
+    ("el", "GR"),
+    ("en", "GB"),
+    ("es", "ES"),
+    ("fa", "IR"),
+    ("fi", "FI"),
+    ("fr", "FR"),
+    ("he", "IL"),
+    ("hi", "IN"),
+    ("hu", "HU"),
+    ("it", "IT"),
+    ("ja", "JP"),
+    ("ko", "KR"),
+    ("nl", "NL"),
+    ("pl", "PL"),
+    ("pt", "PT"),
+    ("ro", "RO"),
+    ("ru", "RU"),
+    ("sv", "SE"),
+    ("tr", "TR"),
+    ("uk", "UA"),
+    ("zh", "CN"),
+];
+
+/// A language tag as Open Graph wants it (`de_DE`), where a region is said or known.
+fn locale(tag: &str) -> Option<String> {
+    let mut parts = tag.split('-');
+    let language = parts.next()?;
+    let said = parts.find(|part| part.len() == 2).map(str::to_string);
+    let known = || REGIONS.iter().find(|(known, _)| *known == language).map(|(_, region)| (*region).to_string());
+    Some(format!("{language}_{}", said.or_else(known)?))
 }
 
 /// The absolute address of a picture of a page. Drawings are left out: nobody who shows previews takes SVG.
@@ -171,10 +213,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn locales_have_a_region() {
+        let found = ["de", "de-AT", "zh-Hant-TW", "en", "yo"].map(locale);
+        let expected = [Some("de_DE"), Some("de_AT"), Some("zh_TW"), Some("en_GB"), None];
+        assert_eq!(found, expected.map(|text| text.map(str::to_string)));
+    }
+
+    #[test]
     fn descriptions_say_something() {
         let pick = |texts: &[&str]| description(texts.iter().map(ToString::to_string));
         assert_eq!(pick(&["kurz", "  lang genug,\n um etwas zu sagen"]), Some("lang genug, um etwas zu sagen".into()));
-        assert_eq!(pick(&["a", "bb"]), Some("bb".into()));
+        assert_eq!(pick(&["a", "zu kurz"]), None);
         assert_eq!(pick(&[""]), None);
         assert!(
             pick(&[&"wort ".repeat(100)])

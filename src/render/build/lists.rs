@@ -127,10 +127,20 @@ impl Renderer {
         let robots = desk.document.page.robots.clone().or_else(|| self.site.config.robots.clone());
         // The home page is called what the site is called.
         let title = if is_home && list.number == 1 { None } else { Some(title.as_str()) };
-        let descriptions = match list.number {
-            1 => desk.descriptions().into_iter().take(1).collect(),
-            _ => Vec::new(),
-        };
+        let site = self.site_name(desk.here.lang);
+        let mut descriptions: Vec<String> = Vec::new();
+        match list.number {
+            1 => {
+                descriptions.extend(desk.descriptions().into_iter().take(1));
+                if !is_home {
+                    descriptions.extend(desk.descriptions().into_iter().skip(1));
+                    let args = [("title", page.title_plain.as_str()), ("site", &site)];
+                    let stories = card_at(&self.site, &list.route).map_or(0, |card| self.site.stories_below(card));
+                    descriptions.push(desk.words.count_with("description.section", stories, &args));
+                }
+            }
+            number => descriptions.push(later(desk.words, &page.title_plain, &site, number, total)),
+        }
         let of = HeadOf { title, descriptions, canonical: &list.route, robots, article: false };
         let mut head = self.head(&desk.here, page, of);
         head.json_ld = self.list_json_ld(&desk.here, page);
@@ -314,7 +324,11 @@ impl Renderer {
                 page.alternates = self.tag_alternates(&here);
             }
             let shown = numbered(words, title, list, lists.len());
-            page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, about.to_vec());
+            let about = match list.number {
+                1 => about.to_vec(),
+                number => vec![later(words, title, &self.site_name(lang), number, lists.len())],
+            };
+            page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, about);
             page.head.json_ld = self.list_json_ld(&here, &page);
             artifacts.push(self.page_artifact(&here, &page, None, None)?);
         }
@@ -428,6 +442,12 @@ fn numbered(words: &Words, title: &str, list: &ListPage, total: usize) -> String
             words.plain("list_page.page", &[("n", &n.to_string()), ("total", &total.to_string())])
         ),
     }
+}
+
+/// What is said of a later page of a list.
+fn later(words: &Words, title: &str, site: &str, number: usize, total: usize) -> String {
+    let (number, total) = (number.to_string(), total.to_string());
+    words.plain("description.later", &[("title", title), ("site", site), ("n", &number), ("total", &total)])
 }
 
 #[cfg(test)]

@@ -195,3 +195,41 @@ fn a_translation_without_a_text_shows_the_original_and_says_so() {
     // What the translation says is in its language, what it lacks in the original's.
     assert!(html.contains("leader") && html.contains("<span lang=\"de\" dir=\"ltr\">Anfang</span>"), "{html}");
 }
+
+/// The `content` of a `<meta>` element.
+fn meta<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+    let start = html.find(&format!("=\"{name}\" content=\""))?;
+    html.get(start..)?.split('"').nth(3)
+}
+
+#[test]
+fn every_indexable_page_says_what_it_is() {
+    let file = |name: &str, text: &str| (name.to_string(), text.to_string());
+    let files = vec![
+        file("deal/index.md", STORY),
+        file("s/_index.md", "---\ntitle: S\n---\n"),
+        file("s/x.md", "---\ntitle: X\ntags: [t]\nsources: [https://x.example/]\n---\nKurz.\n"),
+        file("s/x.en.md", "---\ntitle: X in English\n---\nShort.\n"),
+        file("u.md", "# U\n\nKurz.\n"),
+    ];
+    let built = Bench { files, base: Some("https://example.org/base/"), relative: false }.build();
+    let mut titles = BTreeSet::new();
+    let pages = built.0.iter().filter(|(path, html)| path.ends_with(".html") && !html.contains("noindex"));
+    for (path, html) in pages {
+        let get = |name: &str| meta(html, name).unwrap_or_else(|| panic!("{path} has no {name}"));
+        assert!(get("description").chars().count() >= 20, "{path}: {}", get("description"));
+        for name in ["og:title", "og:type", "og:site_name", "og:description", "og:url", "og:locale", "twitter:card"] {
+            assert!(!get(name).is_empty(), "{path}: {name}");
+        }
+        assert!(html.contains("<link rel=\"canonical\" href=\"https://example.org/base/"), "{path}");
+        let part = html.contains("kind-part");
+        assert!(part || html.contains("application/ld+json"), "{path}");
+        let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap();
+        let lang = if path.starts_with("en/") { "en" } else { "de" };
+        assert!(titles.insert((lang, title)), "{path}: a second page is called {title}");
+    }
+    assert!(titles.len() > 10, "{titles:?}");
+    let english = built.get("en/s/x/index.html");
+    assert_eq!((meta(english, "og:locale"), meta(english, "og:locale:alternate")), (Some("en_GB"), Some("de_DE")));
+    assert_eq!(meta(built.get("s/x/index.html"), "article:section"), Some("S"));
+}

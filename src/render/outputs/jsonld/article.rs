@@ -6,38 +6,31 @@ use super::anchor;
 use super::entities;
 use super::node::{Node, licence, reference};
 use crate::render::outputs::{Facts, questions};
-use crate::story::{Author, AuthorRole, Entity, EntityKind, Moment, Story, Update, UpdateKind};
+use crate::story::{Author, AuthorRole, Entity, Moment, Story, Update, UpdateKind};
 
-/// The graph of a story: the article first, then everything in it.
+/// Answers up to this many letters are told whole; of longer ones as many sentences as fit, with the address of the rest.
+const ANSWER: usize = 400;
+
+/// The graph of a story: the article with everything it speaks of inside it, and its questions.
+///
+/// What stands in the page in words is not said here again beside its name: the graph is there to be linked with, and its
+/// nodes carry the anchors of the page.
 pub(super) fn story(facts: &Facts<'_>, story: &Story) -> Vec<Value> {
     let faq = faq_page(facts);
     let inside = entities::all(facts, story);
-    let named = |kinds: &[&str]| {
-        let of_kind = inside.iter().filter(|node| kinds.iter().any(|kind| node["@type"] == **kind));
-        of_kind.filter_map(|node| node["@id"].as_str()).map(reference).collect::<Vec<_>>()
-    };
-    let actors = ids_of(facts, EntityKind::Actor, story.actors.len());
-    let sources = ids_of(facts, EntityKind::Source, story.sources.len());
     let article = described(facts, Node::new("BackgroundNewsArticle"), "ng-article", "headline")
         .put("articleSection", facts.section)
-        .all("about", actors)
-        .all("mentions", named(&["Event", "Claim", "DefinedTerm", "Quotation", "Question"]))
-        .all("citation", sources)
+        .all("about", inside.actors)
+        .all("mentions", inside.mentions)
+        .all("citation", inside.sources)
         .put("hasPart", faq.as_ref().map(|_| reference(&facts.node_id("ng-faq"))))
         .all("correction", story.updates.iter().filter_map(|update| correction(facts, update)));
-    let mut nodes = vec![article.done()];
-    nodes.extend(faq);
-    nodes.extend(inside);
-    nodes
+    std::iter::once(article.done()).chain(faq).collect()
 }
 
 /// A page without a story.
 pub(super) fn plain_page(facts: &Facts<'_>) -> Value {
     described(facts, Node::new("WebPage"), "ng-page", "name").done()
-}
-
-fn ids_of(facts: &Facts<'_>, kind: EntityKind, count: usize) -> Vec<Value> {
-    (0..count).filter_map(|index| facts.entity_id(kind, index)).map(|id| reference(&id)).collect()
 }
 
 /// What every page says of itself.
@@ -96,9 +89,12 @@ fn faq_page(facts: &Facts<'_>) -> Option<Value> {
     let entries: Vec<Value> = questions
         .into_iter()
         .map(|question| {
-            let answer = json!({"@type": "Answer", "text": question.answer});
+            let id = question.anchor.map(|fragment| facts.node_id(&fragment));
+            let text = beginning(&question.answer);
+            let rest = id.as_ref().filter(|_| text.len() < question.answer.len());
+            let answer = Node::new("Answer").put("text", Some(text)).put("url", rest).done();
             Node::new("Question")
-                .put("@id", question.anchor.map(|fragment| facts.node_id(&fragment)))
+                .put("@id", id)
                 .put("name", Some(question.question))
                 .put("acceptedAnswer", Some(answer))
                 .done()
@@ -109,6 +105,26 @@ fn faq_page(facts: &Facts<'_>) -> Option<Value> {
         .put("inLanguage", Some(facts.document.page.lang.as_str()))
         .put("isPartOf", Some(reference(&facts.node_id("ng-article"))));
     Some(page.put("mainEntity", Some(entries)).done())
+}
+
+/// The first sentences of an answer, all of a short one.
+fn beginning(answer: &str) -> &str {
+    let Some((limit, _)) = answer.char_indices().nth(ANSWER) else { return answer };
+    let head = answer.get(..limit).unwrap_or(answer);
+    let ends = |(at, c): (usize, char)| match c {
+        '。' | '！' | '？' => Some(at + c.len_utf8()),
+        '.' | '!' | '?' | '؟' => {
+            let end = at + c.len_utf8();
+            // "3. Mai" goes on.
+            let number = head.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+            let blank = head.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+            (blank && !number).then_some(end)
+        }
+        _ => None,
+    };
+    // Too little is left of some texts: then better too much.
+    let end = head.char_indices().filter_map(ends).filter(|end| *end > limit / 3).last();
+    end.and_then(|end| answer.get(..end)).unwrap_or(answer)
 }
 
 /// A change that mends something; news are none.
@@ -122,4 +138,22 @@ fn correction(facts: &Facts<'_>, update: &Update) -> Option<Value> {
         .put("datePublished", Some(update.date.html_datetime()))
         .all("about", facts.refs(&update.affects));
     Some(node.done())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_end_with_a_sentence() {
+        let sentence = "Das ist am 3. Mai so gewesen, wie hier steht. ";
+        assert_eq!(beginning(sentence), sentence);
+        let long = sentence.repeat(20);
+        let cut = beginning(&long);
+        assert!(cut.len() < ANSWER && cut.ends_with("steht.") && long.starts_with(cut), "{cut}");
+        let endless = "wort ".repeat(200);
+        assert_eq!(beginning(&endless), endless);
+        let chinese = "这是一个很长的句子。".repeat(60);
+        assert!(beginning(&chinese).ends_with('。') && beginning(&chinese).chars().count() <= ANSWER);
+    }
 }

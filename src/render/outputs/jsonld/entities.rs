@@ -5,21 +5,33 @@ use serde_json::{Value, json};
 use super::node::{Node, coverage, is_exact, span};
 use crate::render::outputs::Facts;
 use crate::story::{
-    Access, Actor, ActorType, Claim, EntityKind, Event, EventStatus, Kind, Place, Quote, Response, Rich, Source,
-    Status, Story, Term, Unknown, Value as Amount,
+    Actor, ActorType, Claim, EntityKind, Event, EventStatus, Kind, Place, Quote, Response, Rich, Source, Status, Story,
+    Term, Unknown, Value as Amount,
 };
 
-/// All of them, in the order of the story's lists.
-pub(super) fn all(facts: &Facts<'_>, story: &Story) -> Vec<Value> {
-    let mut nodes: Vec<Value> = Vec::new();
-    nodes.extend(story.actors.iter().enumerate().map(|(index, actor)| person_or_thing(facts, index, actor)));
-    nodes.extend(story.timeline.iter().enumerate().filter_map(|(index, happened)| event(facts, index, happened)));
-    nodes.extend(story.claims.iter().enumerate().map(|(index, said)| claim(facts, index, said)));
-    nodes.extend(story.quotes.iter().enumerate().map(|(index, said)| quote(facts, index, said)));
-    nodes.extend(story.unknowns.iter().enumerate().map(|(index, open)| question(facts, index, open)));
-    nodes.extend(story.terms.iter().enumerate().map(|(index, word)| term(facts, index, word)));
-    nodes.extend(story.sources.iter().enumerate().map(|(index, origin)| source(facts, index, origin)));
-    nodes
+/// What an article speaks of, each in the order of the story's lists.
+pub(super) struct Inside {
+    /// Actors.
+    pub actors: Vec<Value>,
+    /// Events, claims, quotes, open questions and terms.
+    pub mentions: Vec<Value>,
+    /// Sources.
+    pub sources: Vec<Value>,
+}
+
+/// All of them.
+pub(super) fn all(facts: &Facts<'_>, story: &Story) -> Inside {
+    let mut mentions: Vec<Value> = Vec::new();
+    mentions.extend(story.timeline.iter().enumerate().filter_map(|(index, happened)| event(facts, index, happened)));
+    mentions.extend(story.claims.iter().enumerate().map(|(index, said)| claim(facts, index, said)));
+    mentions.extend(story.quotes.iter().enumerate().map(|(index, said)| quote(facts, index, said)));
+    mentions.extend(story.unknowns.iter().enumerate().map(|(index, open)| question(facts, index, open)));
+    mentions.extend(story.terms.iter().enumerate().map(|(index, word)| term(facts, index, word)));
+    Inside {
+        actors: story.actors.iter().enumerate().map(|(index, actor)| person_or_thing(facts, index, actor)).collect(),
+        mentions,
+        sources: story.sources.iter().enumerate().map(|(index, origin)| source(facts, index, origin)).collect(),
+    }
 }
 
 fn plain(text: &Rich) -> Option<&str> {
@@ -113,11 +125,9 @@ fn event(facts: &Facts<'_>, index: usize, event: &Event) -> Option<Value> {
         .put("endDate", end)
         .put("disambiguatingDescription", (!is_exact(&event.date)).then_some(words))
         .put("eventStatus", status)
-        .put("description", maybe(&event.body))
         .put("location", event.place.as_ref().map(place))
         .put("image", event.image.as_ref().and_then(|image| facts.image_object(image)))
-        .all("about", facts.refs(&event.actors))
-        .all("subjectOf", facts.cited(&event.standing.sources));
+        .all("about", facts.refs(&event.actors));
     Some(node.done())
 }
 
@@ -135,7 +145,6 @@ fn claim(facts: &Facts<'_>, index: usize, claim: &Claim) -> Value {
         .put("text", plain(&claim.text))
         .put("inLanguage", other_lang(facts, &claim.text))
         .put("disambiguatingDescription", (facts.sentence)(claim))
-        .put("description", maybe(&claim.why))
         .all("author", facts.refs(&claim.by))
         .all("appearance", facts.cited(&claim.sources))
         .put("about", claim.value.as_ref().map(|value| amount(value, claim.unit.as_deref())))
@@ -188,7 +197,6 @@ fn question(facts: &Facts<'_>, index: usize, unknown: &Unknown) -> Value {
         .put("@id", facts.entity_id(EntityKind::Unknown, index))
         .put("name", plain(&unknown.q))
         .put("inLanguage", other_lang(facts, &unknown.q))
-        .put("description", maybe(&unknown.why))
         .put("dateCreated", unknown.since.as_ref().and_then(|date| span(date).0))
         .put("answerCount", Some(0))
         .done()
@@ -204,26 +212,13 @@ fn term(facts: &Facts<'_>, index: usize, term: &Term) -> Value {
         .done()
 }
 
+/// What has an address is known by it; everything else about sources stands in the page and in its files.
 fn source(facts: &Facts<'_>, index: usize, source: &Source) -> Value {
     let url = source.url.as_ref().map(|url| &url.value);
-    let name = maybe(&source.title).or_else(|| url.map(String::as_str));
-    let publisher = source.publisher.as_ref().map(|name| json!({"@type": "Organization", "name": name}));
-    let free = match source.access {
-        Some(Access::Public) => Some(true),
-        Some(Access::Paywalled) => Some(false),
-        Some(Access::Leaked | Access::OnFile) | None => None,
-    };
     Node::new(work_kind(source.csl_type.as_deref()))
         .put("@id", facts.entity_id(EntityKind::Source, index))
-        .put("name", name)
+        .put("name", maybe(&source.title).filter(|_| url.is_none()))
         .put("url", url)
-        // Whether people or bodies is not known, so their names only.
-        .all("author", &source.author)
-        .put("publisher", publisher)
-        .put("datePublished", source.date.as_ref().and_then(|date| span(date).0))
-        .put("inLanguage", source.lang.as_ref().map(ToString::to_string))
-        .put("archivedAt", source.archive.as_ref().map(|archive| &archive.url.value))
-        .put("isAccessibleForFree", free)
         .all("isBasedOn", facts.refs(source.via.iter().map(|via| &via.value)))
         .done()
 }
