@@ -1,5 +1,5 @@
-// A static host as plain as any: files of a folder, `index.html` of folders, `404.html`, and the policy that the
-// documentation tells hosts to send.
+// A static host as plain as any: files of a folder, `index.html` of folders, `404.html`, and the strictest policy that
+// the documentation tells hosts to send. Only the search page may have the policy that the site's own `_headers` give it.
 
 import { createServer } from 'node:http';
 import { readFileSync, statSync } from 'node:fs';
@@ -8,12 +8,29 @@ import { extname, join, normalize } from 'node:path';
 const TYPES = {
   '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.ics': 'text/calendar', '.jpg': 'image/jpeg',
   '.js': 'text/javascript', '.json': 'application/json', '.png': 'image/png', '.svg': 'image/svg+xml',
-  '.webp': 'image/webp', '.woff2': 'font/woff2', '.xml': 'application/xml',
+  '.wasm': 'application/wasm', '.webp': 'image/webp', '.avif': 'image/avif', '.woff2': 'font/woff2', '.xml': 'application/xml',
 };
+const POLICY = "default-src 'self'";
+
+const bases = new Map();
+
+/** What stands before every path: `/explainers` of a site whose `base_url` is `https://example.org/explainers/`. */
+export function base(folder) {
+  if (!bases.has(folder)) {
+    let home = '';
+    try {
+      home = readFileSync(join(folder, 'index.html'), 'utf8').match(/<link rel="canonical" href="([^"]*)"/)?.[1] ?? '';
+    } catch { /* no home page */ }
+    bases.set(folder, home ? new URL(home).pathname.replace(/\/$/, '') : '');
+  }
+  return bases.get(folder);
+}
 
 /** The file that a path means, if there is one. */
 export function file(folder, path) {
-  const below = normalize(join('/', decodeURIComponent(path)));
+  const before = `${base(folder)}/`;
+  if (!path.startsWith(before)) return undefined;
+  const below = normalize(join('/', decodeURIComponent(path.slice(before.length))));
   for (const candidate of [join(folder, below), join(folder, below, 'index.html')]) {
     try {
       if (statSync(candidate).isFile()) return candidate;
@@ -22,18 +39,39 @@ export function file(folder, path) {
   return undefined;
 }
 
-export function serve(folder) {
+/** Policies of their own in `_headers`: patterns of paths, with what they are sent. */
+function exceptions(folder) {
+  const found = file(folder, `${base(folder)}/_headers`);
+  if (!found) return [];
+  const blocks = readFileSync(found, 'utf8').split(/\n(?=\S)/);
+  return blocks.flatMap((block) => {
+    const [pattern, ...lines] = block.trim().split('\n');
+    const policy = lines.map((line) => line.match(/^\s*content-security-policy:\s*(.*)$/i)?.[1]).find(Boolean);
+    if (!policy || pattern === '/*') return [];
+    const escaped = pattern.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return [{ path: new RegExp(`^${escaped.join('.*')}$`), policy }];
+  });
+}
+
+/** `slowFonts`: how many milliseconds a font takes; a swap that moves text then shows. */
+export function serve(folder, { slowFonts = 0 } = {}) {
+  const own = exceptions(folder);
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
     // Browsers ask for it unbidden.
     if (path === '/favicon.ico') return response.writeHead(204).end();
     const found = file(folder, path);
-    const shown = found ?? file(folder, '404.html');
-    response.writeHead(found ? 200 : 404, {
-      'content-type': TYPES[extname(shown ?? '')] ?? 'application/octet-stream',
-      'content-security-policy': "default-src 'self'",
-    });
-    response.end(shown && readFileSync(shown));
+    const shown = found ?? file(folder, `${base(folder)}/404.html`);
+    const type = extname(shown ?? '');
+    const answer = () => {
+      response.writeHead(found ? 200 : 404, {
+        'content-type': TYPES[type] ?? 'application/octet-stream',
+        'content-security-policy': own.find((one) => one.path.test(path))?.policy ?? POLICY,
+      });
+      response.end(shown && readFileSync(shown));
+    };
+    if (type === '.woff2' && slowFonts > 0) setTimeout(answer, slowFonts);
+    else answer();
   });
   return new Promise((ready) => {
     server.listen(0, '127.0.0.1', () => {

@@ -18,22 +18,30 @@ macro_rules! phrases {
 pub(super) static ARABIC: Words = Words {
     day: phrases!("{}"),
     month: phrases!("{}"),
-    year: phrases!("{}"),
+    year: Phrases {
+        bare: "{}",
+        at: "في عام {}",
+        about: "نحو عام {}",
+        since: "منذ عام {}",
+        from: "ابتداءً من عام {}",
+        until: "حتى عام {}",
+    },
     seasons: [phrases!("ربيع {}"), phrases!("صيف {}"), phrases!("خريف {}"), phrases!("شتاء {}")],
-    decade: Vague { bare: "عقد {}", at: "في عقد {}", about: "نحو عقد {}" },
+    decade: Vague { bare: "{}", at: "في {}", about: "نحو {}" },
+    decade_name: decade,
     century: Vague { bare: "القرن الـ{}", at: "في القرن الـ{}", about: "نحو القرن الـ{}" },
     ordinal: |number| number.to_string(),
     winter: ("/", false),
     probably: "على الأرجح {}",
-    roughly: "تقريبًا {}",
+    roughly: "{} تقريبًا",
     roughly_inside: false,
     some_day: "في أحد أيام {}",
-    some_day_of_year: "في أحد أيام {}",
-    some_month: "في أحد أشهر {}",
+    some_day_of_year: "في أحد أيام عام {}",
+    some_month: "في أحد أشهر عام {}",
     range: "{} – {}",
     end_unknown: "{}، والنهاية غير معروفة",
     start_unknown: "{}، والبداية غير معروفة",
-    collapse: Collapse::No,
+    collapse: Collapse::DayFirst("{}"),
     time: "{}، {}",
     value: ValueWords {
         about: "نحو {}",
@@ -76,3 +84,21 @@ pub(super) static ARABIC: Words = Words {
         numbers: &[],
     },
 };
+
+/// 1990 as "تسعينيات القرن العشرين", "the nineties of the twentieth century"; other centuries by their number.
+fn decade(year: i16) -> String {
+    const CENTURIES: [&str; 4] = ["الثامن عشر", "التاسع عشر", "العشرين", "الحادي والعشرين"];
+    const DECADES: [&str; 8] =
+        ["عشرينيات", "ثلاثينيات", "أربعينيات", "خمسينيات", "ستينيات", "سبعينيات", "ثمانينيات", "تسعينيات"];
+    let century = usize::try_from(year / 100 - 17).ok().and_then(|index| CENTURIES.get(index));
+    let Some(century) = century else { return format!("عقد {year}") };
+    match year / 10 % 10 {
+        0 => format!("العقد الأول من القرن {century}"),
+        1 => format!("العقد الثاني من القرن {century}"),
+        number => {
+            let name =
+                usize::try_from(number - 2).ok().and_then(|index| DECADES.get(index)).copied().unwrap_or_default();
+            format!("{name} القرن {century}")
+        }
+    }
+}

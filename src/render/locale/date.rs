@@ -142,7 +142,7 @@ impl Writer<'_> {
         let locale = &self.locale.icu;
         match piece.when {
             When::Century(year) => (words.ordinal)(year.unsigned_abs() / 100 + 1),
-            When::Decade(year) => year.to_string(),
+            When::Decade(year) => (words.decade_name)(year),
             When::Year(year) | When::SomeMonth(year) | When::SomeDayOfYear(year) => icu::year(locale, year_day(year)),
             When::Season(year, Season::Winter) => self.winter(words, year),
             When::Season(year, _) => icu::year(locale, year_day(year)),
@@ -239,6 +239,9 @@ impl Writer<'_> {
         if words.collapse == Collapse::No || start.bounds().0.year() != end.bounds().0.year() {
             return (whole(start), second);
         }
+        if let Collapse::YearFirst(day, month) = words.collapse {
+            return (whole(start), self.without_year(words, (day, month), start, end).unwrap_or(second));
+        }
         let first = match (start.when, end.when) {
             (When::Day(a), When::Day(b)) => {
                 let first = first_of_month(self.locale, a, icu::day_of_month(locale, a));
@@ -260,6 +263,25 @@ impl Writer<'_> {
             _ => whole(start),
         };
         (first, second)
+    }
+
+    /// The end of a range that begins in the same year, where year and month come first.
+    fn without_year(
+        &self,
+        words: &Words,
+        (day, month): (&str, &str),
+        start: &DatePiece,
+        end: &DatePiece,
+    ) -> Option<String> {
+        match (start.when, end.when) {
+            (When::Day(a), When::Day(b)) if a.month() == b.month() => Some(self.bare_day(day, b)),
+            (When::Day(_) | When::Month(..), When::Day(b)) => Some(day_of_month(self.locale, b)),
+            (When::Day(_) | When::Month(..), When::Month(_, number)) => Some(fill(month, &number.to_string())),
+            (When::Season(..), When::Season(_, to @ (Season::Spring | Season::Summer | Season::Autumn))) => {
+                season(words, to).bare.strip_prefix("{}").map(Into::into)
+            }
+            _ => None,
+        }
     }
 
     fn bare_day(&self, pattern: &str, day: Date) -> String {

@@ -10,8 +10,10 @@ pub(super) struct Words {
     pub year: Phrases,
     /// Spring, summer, autumn, winter; `{}` is the year.
     pub seasons: [Phrases; 4],
-    /// `{}` is 1990, without more ado.
+    /// `{}` is the decade as [`Words::decade_name`] writes it.
     pub decade: Vague,
+    /// How the decade that begins with a year is written.
+    pub decade_name: fn(i16) -> String,
     /// `{}` is 20, as [`Words::ordinal`] writes it.
     pub century: Vague,
     /// How the number of a century is written.
@@ -76,6 +78,8 @@ pub(super) enum Collapse {
     DayFirst(&'static str),
     /// "October 1 to 15, 2024": the second end drops the month.
     MonthFirst,
+    /// "2024年10月1日至15日": the second end drops year and month; the patterns of its day and of its month.
+    YearFirst(&'static str, &'static str),
 }
 
 /// Words for numbers.
@@ -192,6 +196,7 @@ static GERMAN: Words = Words {
         },
     ],
     decade: Vague { bare: "{}er-Jahre", at: "in den {}er-Jahren", about: "etwa in den {}er-Jahren" },
+    decade_name: |year| year.to_string(),
     century: Vague { bare: "{}. Jahrhundert", at: "im {}. Jahrhundert", about: "etwa im {}. Jahrhundert" },
     ordinal: |number| number.to_string(),
     winter: ("/", true),
@@ -232,6 +237,7 @@ macro_rules! english {
                 english!(phrases "winter {}", "in winter {}"),
             ],
             decade: Vague { bare: "{}s", at: "in the {}s", about: "around the {}s" },
+            decade_name: |year| year.to_string(),
             century: Vague { bare: "{} century", at: "in the {} century", about: "around the {} century" },
             ordinal: english_ordinal,
             winter: ("–", true),
