@@ -59,6 +59,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         diagnostics: diags,
     };
     let theme = super::theme::theme(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
+    prepared.take_parts(theme.as_ref());
     let seen = first_pass(&mut prepared, options, today, progress);
     prepared.plan(seen, options, theme);
     let mut diagnostics = std::mem::take(&mut prepared.diagnostics);
@@ -177,6 +178,15 @@ fn first_pass(
 }
 
 impl Prepared {
+    /// The order of parts that the theme has, where the site has none.
+    fn take_parts(&mut self, theme: Option<&Theme>) {
+        if self.config.parts.is_none()
+            && let Some(parts) = theme.and_then(Theme::parts)
+        {
+            Arc::make_mut(&mut self.config).parts = Some(parts.to_vec());
+        }
+    }
+
     /// How a page asks for the entries of a bibliography beside it.
     pub(super) fn bibliography(
         &self,

@@ -186,3 +186,38 @@ fn tables_are_texts_of_bounded_size() {
         ]
     );
 }
+
+#[test]
+fn a_site_overrides_one_component_and_one_block_and_sets_options() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = "title: T\ntheme:\n  accent: '#005a2b'\n  logo: logo.svg\n  footer: {de: Ende, en: The end}\n  parts: [sources, body]\n  depths: false\n";
+    write(
+        folder.path(),
+        &[
+            ("site.yaml", options),
+            ("static/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"40\"/>"),
+            ("content/one/index.md", STORY),
+            (
+                "templates/small.html",
+                "{% component Headline(page: map) -%}<h1 class=\"mine\">{{ page.title }}</h1>{%- endcomponent Headline %}",
+            ),
+            (
+                "templates/base.html",
+                "{% extends \"theme/base.html\" %}{% block footer %}{{ super() }}<p>Mine</p>{% endblock %}",
+            ),
+        ],
+    );
+    let site = site(folder.path());
+    let files = render(&site, false);
+    let page = String::from_utf8(files["one/index.html"].clone()).unwrap();
+    for wanted in
+        ["<p>Mine</p>", "<h1 class=\"mine\">One</h1>", "src=\"../logo.svg\" width=\"120\" height=\"40\"", "The end</p>"]
+    {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    assert!(page.contains("class=\"colophon\""), "the block of the theme is in that of the site");
+    let at = |id: &str| page.find(&format!("<section class=\"part part-{id}\"")).unwrap();
+    assert!(at("sources") < at("body"), "in the order of the option");
+    let (_, style) = files.iter().find(|(path, _)| path.ends_with(".css")).unwrap();
+    assert!(String::from_utf8_lossy(style).contains("#005a2b"));
+}

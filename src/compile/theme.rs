@@ -1,10 +1,10 @@
-//! The theme of a site: every file of `templates/` and `themes/`, read for [`Theme::load`].
+//! The theme of a site: every file of `templates/` and `themes/`, read for [`Theme::take`].
 
 use std::sync::Arc;
 
 use crate::artifact::Content;
-use crate::diag::{Diagnostic, Place};
-use crate::render::theme::{Theme, ThemeFile, fingerprint};
+use crate::diag::Diagnostic;
+use crate::render::theme::{Library, SiteFiles, Theme, ThemeFile, Wanted, fingerprint};
 use crate::source::{FileId, Limits, LoadError, Role, Tree};
 use crate::story::Lang;
 use crate::story::config::Config;
@@ -12,8 +12,8 @@ use crate::story::config::Config;
 /// Static files of up to this many bytes are kept in memory between reading and writing.
 const KEPT: usize = 1 << 20;
 
-/// Loads the theme; None if it cannot be used (reported).
-pub fn theme(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Option<Theme> {
+/// All themes of the site, and its own templates.
+pub fn library(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Library {
     let mut files = Vec::new();
     let limits = Limits { file: config.limits.file };
     for entry in tree.entries().iter().filter(|entry| entry.role == Role::Theme) {
@@ -26,25 +26,45 @@ pub fn theme(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Optio
             Err(error) => diags.push(Diagnostic::from(&error)),
         }
     }
+    Library::new(files)
+}
+
+/// Loads the theme of the site; None if it cannot be used (reported).
+pub fn theme(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Option<Theme> {
+    let library = library(tree, config, diags);
     let langs: Vec<Lang> = config.languages.iter().map(|known| known.lang.clone()).collect();
-    match Theme::load(&config.theme, &config.theme_options, files, &langs) {
-        Ok(theme) => Some(theme),
+    let wanted = Wanted {
+        name: &config.theme,
+        options: &config.theme_options,
+        places: &config.theme_places,
+        langs: &langs,
+        files: &Statics(tree),
+    };
+    match Theme::take(&library, &wanted) {
+        Ok(theme) => {
+            diags.extend(theme.findings().iter().cloned());
+            Some(theme)
+        }
         Err(found) => {
-            diags.extend(found.into_iter().map(|finding| at_option(finding, config)));
+            diags.extend(found);
             None
         }
     }
 }
 
-/// A finding about an option of the theme, at the option.
-fn at_option(mut finding: Diagnostic, config: &Config) -> Diagnostic {
-    if finding.place == Place::At(config.theme.span) {
-        let named = |key: &str| finding.message.contains(&format!("option `{key}`"));
-        if let Some((_, place)) = config.theme_places.iter().find(|(key, _)| named(key)) {
-            finding.place = Place::At(*place);
-        }
+/// The files of the site's `static/`, for options of the theme.
+struct Statics<'a>(&'a Tree);
+
+impl SiteFiles for Statics<'_> {
+    fn paths(&self) -> Vec<String> {
+        let statics = self.0.entries().iter().filter(|entry| entry.role == Role::Static);
+        statics.filter_map(|entry| Some(entry.path.strip_prefix("static/")?.to_string())).collect()
     }
-    finding
+
+    fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        let entry = self.0.find(&format!("static/{path}"))?;
+        self.0.bytes(entry.id).ok()
+    }
 }
 
 /// A file of `static/`: large ones are read only for their fingerprint.

@@ -110,6 +110,8 @@ rules! {
     ImageAlt = "image-alt", Warning;
     /// A picture without a credit.
     ImageCredit = "image-credit", Warning;
+    /// A colour that is hard to read.
+    LowContrast = "low-contrast", Warning;
     /// A text that the translation lacks.
     Untranslated = "untranslated", Warning;
     /// A translation older than its original.

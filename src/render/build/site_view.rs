@@ -82,7 +82,8 @@ impl Renderer {
             icon: self.icon(here),
             files: self.static_files(here),
             generator: format!("nutgraf {}", env!("CARGO_PKG_VERSION")),
-            options: self.theme.options().clone(),
+            classes: self.theme.classes().to_vec(),
+            options: self.theme.options(lang, &|path| Some(here.to(&Route::root().child(path).ok()?))),
             extra: config.extra.clone(),
         }
     }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::ThemeFile;
 use super::builtin::{BUILTIN_THEME, THEMES};
-use super::manifest::Manifest;
+use super::manifest::{Manifest, OptionKind, OptionSpec};
 use crate::artifact::Content;
-use crate::diag::{Diagnostic, Place, Rule};
+use crate::diag::{Diagnostic, Place, Rule, suggest};
 use crate::render::i18n::{Dictionary, Texts};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::story::Lang;
@@ -71,19 +71,43 @@ pub struct Named {
 }
 
 /// The files of one theme, or of the site's `templates/` (without a name).
-#[derive(Debug, Default)]
-struct Layer {
-    name: String,
-    manifest: Option<Text>,
-    templates: BTreeMap<String, Text>,
-    texts: BTreeMap<String, Text>,
-    statics: BTreeMap<String, Static>,
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// Name of the theme; empty for the site's own templates.
+    pub name: String,
+    /// `theme.yaml`.
+    pub manifest: Option<Text>,
+    /// Templates by name.
+    pub templates: BTreeMap<String, Text>,
+    /// Files of texts by language.
+    pub texts: BTreeMap<String, Text>,
+    /// Static files by path below `static/`.
+    pub statics: BTreeMap<String, Static>,
+}
+
+/// Every theme that a site could use, and its own templates.
+#[derive(Debug)]
+pub struct Library {
+    folders: BTreeMap<String, Arc<Layer>>,
+}
+
+impl Library {
+    /// Sorts files by theme.
+    pub fn new(files: Vec<ThemeFile>) -> Library {
+        let folders = sort_files(files).into_iter().map(|(name, layer)| (name, Arc::new(layer))).collect();
+        Library { folders }
+    }
+
+    /// The themes, without the site's own templates.
+    pub fn themes(&self) -> impl Iterator<Item = &Layer> {
+        self.folders.iter().filter(|(name, _)| !name.is_empty()).map(|(_, layer)| &**layer)
+    }
 }
 
 /// All layers, the site's own first, the built-in theme last.
 #[derive(Debug)]
 pub struct Layers {
-    layers: Vec<Layer>,
+    layers: Vec<Arc<Layer>>,
     manifests: Vec<Manifest>,
     dictionaries: BTreeMap<String, Vec<Dictionary>>,
     named: BTreeMap<String, Named>,
@@ -102,21 +126,24 @@ impl Layers {
     ///
     /// # Errors
     /// Themes that do not exist or are each other's parents; `theme.yaml` and texts that cannot be read.
-    pub fn build(name: &Spanned<String>, files: Vec<ThemeFile>) -> Result<Layers, Vec<Diagnostic>> {
-        let mut folders = sort_files(files);
-        let mut layers = vec![folders.remove("").unwrap_or_default()];
+    pub fn build(name: &Spanned<String>, library: &Library) -> Result<Layers, Vec<Diagnostic>> {
+        let mut layers = vec![library.folders.get("").cloned().unwrap_or_default()];
         let mut manifests = Vec::new();
         let mut wanted = (name.value.clone(), Place::At(name.span));
         loop {
-            let Some(layer) = folders.remove(&wanted.0) else {
-                return Err(vec![no_theme(&wanted.0, wanted.1, &layers, folders.keys())]);
+            let known = library
+                .folders
+                .get(&wanted.0)
+                .filter(|layer| !layer.name.is_empty() && !layers.iter().any(|above| above.name == layer.name));
+            let Some(layer) = known else {
+                return Err(vec![no_theme(&wanted.0, wanted.1, &layers, library)]);
             };
-            let manifest = read_manifest(&layer)?;
+            let manifest = read_manifest(layer)?;
             let built_in = layer.name == BUILTIN_THEME;
             let place = layer.manifest.as_ref().map_or(Place::Site, |text| text.place());
             let parent = manifest.parent.clone().unwrap_or_else(|| BUILTIN_THEME.into());
             manifests.push(manifest);
-            layers.push(layer);
+            layers.push(layer.clone());
             if built_in {
                 break;
             }
@@ -125,7 +152,7 @@ impl Layers {
         Layers::finish(layers, manifests)
     }
 
-    fn finish(layers: Vec<Layer>, manifests: Vec<Manifest>) -> Result<Layers, Vec<Diagnostic>> {
+    fn finish(layers: Vec<Arc<Layer>>, manifests: Vec<Manifest>) -> Result<Layers, Vec<Diagnostic>> {
         let dictionaries = read_dictionaries(&layers)?;
         let named = name_templates(&layers);
         let mut statics = BTreeMap::new();
@@ -165,43 +192,34 @@ impl Layers {
         Texts::new(lang.clone(), files)
     }
 
-    /// The options that hold: the site's over the defaults, those of a theme over its parent's.
+    /// What may be set: the options of all layers, a theme's over its parent's of the same name.
     ///
     /// # Errors
-    /// Options that no layer knows, or with values they cannot have.
-    pub fn options(
-        &self,
-        name: &Spanned<String>,
-        given: &serde_json::Value,
-    ) -> Result<serde_json::Map<String, serde_json::Value>, Vec<Diagnostic>> {
-        let mut specs = BTreeMap::new();
+    /// Colours that are to be read on what is no colour.
+    pub fn specs(&self) -> Result<BTreeMap<String, OptionSpec>, Vec<Diagnostic>> {
+        let mut specs: BTreeMap<String, OptionSpec> = BTreeMap::new();
         for manifest in self.manifests.iter().rev() {
-            specs.extend(manifest.options.iter());
-        }
-        let mut options: serde_json::Map<String, serde_json::Value> =
-            specs.iter().map(|(key, spec)| ((*key).clone(), spec.default.clone())).collect();
-        let mut wrong = Vec::new();
-        for (key, value) in given.as_object().into_iter().flatten() {
-            let finding = |rule, message| Diagnostic::new(rule, name.span, message);
-            match specs.get(key).map(|spec| spec.check(value)) {
-                Some(Ok(())) => {
-                    options.insert(key.clone(), value.clone());
-                }
-                Some(Err(wants)) => {
-                    let message =
-                        format!("the option `{key}` of the theme `{}` wants {wants}, not `{value}`", name.value);
-                    wrong.push(finding(Rule::InvalidValue, message));
-                }
-                None => {
-                    let known: Vec<String> = specs.keys().map(|key| format!("`{key}`")).collect();
-                    let message = format!("the theme `{}` has no option `{key}`", name.value);
-                    wrong.push(
-                        finding(Rule::UnknownField, message).help(format!("its options are {}", known.join(", "))),
-                    );
+            for (key, spec) in &manifest.options {
+                match spec {
+                    Some(spec) => drop(specs.insert(key.clone(), spec.clone())),
+                    None => drop(specs.remove(key)),
                 }
             }
         }
-        if wrong.is_empty() { Ok(options) } else { Err(wrong) }
+        let ground = |on: &String| specs.get(on).is_some_and(|spec| spec.kind == OptionKind::Colour);
+        for (key, spec) in &specs {
+            if let Some(on) = spec.on.as_ref().filter(|on| !ground(on)) {
+                let message =
+                    format!("the option `{key}` is to be read on `{on}`, which is no option of the type `color`");
+                return Err(vec![Diagnostic::new(Rule::ThemeError, self.manifest_place(), message)]);
+            }
+        }
+        Ok(specs)
+    }
+
+    /// The `theme.yaml` of the theme itself.
+    fn manifest_place(&self) -> Place {
+        self.layers.get(1).and_then(|layer| layer.manifest.as_ref()).map_or(Place::Site, Text::place)
     }
 
     /// The prefixes under which Tera looks for a name it does not find, in order.
@@ -217,7 +235,8 @@ impl Layers {
 }
 
 impl Text {
-    fn place(&self) -> Place {
+    /// The file as a place.
+    pub fn place(&self) -> Place {
         self.origin.place()
     }
 }
@@ -313,7 +332,11 @@ impl Layer {
     }
 }
 
-fn read_manifest(layer: &Layer) -> Result<Manifest, Vec<Diagnostic>> {
+/// Reads `theme.yaml`.
+///
+/// # Errors
+/// If it is not there, or cannot be used.
+pub fn read_manifest(layer: &Layer) -> Result<Manifest, Vec<Diagnostic>> {
     let Some(text) = &layer.manifest else {
         let message = format!("the theme `{}` has no `theme.yaml`", layer.name);
         let help = format!("write `themes/{0}/theme.yaml` with `name: {0}`, `version: 0.1.0` and `api: 1`", layer.name);
@@ -343,7 +366,8 @@ fn read_manifest(layer: &Layer) -> Result<Manifest, Vec<Diagnostic>> {
         ));
     }
     for (key, spec) in &manifest.options {
-        if let Err(wants) = spec.check(&spec.default) {
+        let Some(spec) = spec else { continue };
+        if let Some(wants) = spec.check(&spec.default).err().filter(|_| !spec.default.is_null()) {
             return wrong(format!("the default of the option `{key}` should be {wants}"));
         }
     }
@@ -351,7 +375,7 @@ fn read_manifest(layer: &Layer) -> Result<Manifest, Vec<Diagnostic>> {
 }
 
 /// The texts by language, those of upper layers first.
-fn read_dictionaries(layers: &[Layer]) -> Result<BTreeMap<String, Vec<Dictionary>>, Vec<Diagnostic>> {
+fn read_dictionaries(layers: &[Arc<Layer>]) -> Result<BTreeMap<String, Vec<Dictionary>>, Vec<Diagnostic>> {
     let mut dictionaries: BTreeMap<String, Vec<Dictionary>> = BTreeMap::new();
     let mut wrong = Vec::new();
     for layer in layers {
@@ -370,7 +394,7 @@ fn read_dictionaries(layers: &[Layer]) -> Result<BTreeMap<String, Vec<Dictionary
 
 /// Gives every template the names it is found by: its own in the site, `<theme>/…` in a theme; and for each theme, and for
 /// `theme/`, the names of what lies below it, so that a template can extend what it overrides whichever layer that is in.
-fn name_templates(layers: &[Layer]) -> BTreeMap<String, Named> {
+fn name_templates(layers: &[Arc<Layer>]) -> BTreeMap<String, Named> {
     let mut named = BTreeMap::new();
     let own = |text: &Text| Named { text: text.text.clone(), origin: text.origin.clone(), alias: false };
     for (at, layer) in layers.iter().enumerate() {
@@ -401,14 +425,17 @@ fn defines_component(text: &str) -> bool {
     })
 }
 
-fn no_theme<'a>(name: &str, place: Place, above: &[Layer], others: impl Iterator<Item = &'a String>) -> Diagnostic {
-    if above.iter().any(|layer| layer.name == name) {
+fn no_theme(name: &str, place: Place, above: &[Arc<Layer>], library: &Library) -> Diagnostic {
+    if above.iter().any(|layer| layer.name == name && !name.is_empty()) {
         let message = format!("the theme `{name}` is its own parent, by way of others");
         return Diagnostic::new(Rule::ThemeError, place, message);
     }
-    let names: Vec<String> = others.filter(|other| !other.is_empty()).map(|other| format!("`{other}`")).collect();
+    let others: Vec<&str> = library.themes().map(|layer| layer.name.as_str()).collect();
+    let hint = suggest::did_you_mean_word(name, others.iter().copied());
+    let names: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
     let message = format!("there is no theme `{name}`: the folder `themes/{name}` does not exist");
-    Diagnostic::new(Rule::MissingFile, place, message).help(format!("there is {}", names.join(", ")))
+    Diagnostic::new(Rule::MissingFile, place, message)
+        .help(hint.unwrap_or_else(|| format!("there is {}", names.join(", "))))
 }
 
 fn no_static(path: &str) -> Diagnostic {

@@ -31,9 +31,10 @@ pub struct Manifest {
     /// Scripts that run before the page is drawn, joined likewise. The page waits for them: keep them small.
     #[serde(default)]
     pub early_scripts: Vec<String>,
-    /// What a site may set under `theme` in `site.yaml`.
+    /// What a site may set under `theme` in `site.yaml`, besides the options of the parent; `null` takes one of the parent's
+    /// back.
     #[serde(default)]
-    pub options: BTreeMap<String, OptionSpec>,
+    pub options: BTreeMap<String, Option<OptionSpec>>,
 }
 
 /// An option of a theme.
@@ -43,11 +44,17 @@ pub struct OptionSpec {
     /// What values it takes.
     #[serde(rename = "type")]
     pub kind: OptionKind,
-    /// Its value if the site sets none.
+    /// Its value if the site sets none. `null`, or left out, for options that need none.
+    #[serde(default)]
     pub default: serde_json::Value,
     /// The values of a `choice`.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// Names for values of a `color` or `font`: `{red: {day: "#9f231a", night: "#ee8f7f"}}`.
+    #[serde(default)]
+    pub named: BTreeMap<String, serde_json::Value>,
+    /// The `color` option on which this colour is read: its contrast is checked.
+    pub on: Option<String>,
     /// What it does, one sentence.
     pub about: Option<String>,
 }
@@ -56,14 +63,28 @@ pub struct OptionSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OptionKind {
-    /// Any text.
+    /// Any text for templates.
     String,
-    /// A number.
+    /// A text for readers, or a map of one for each language.
+    Text,
+    /// A number; style sheets have it as `--option-NAME`.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// One of `choices`.
+    /// One of `choices`; the pages have the class `NAME-VALUE`.
     Choice,
+    /// A colour, one of `named`, or a map of one for `day` and one for `night`; style sheets have it as `--option-NAME`.
+    /// Where only one is given, a colour that is read `on` another gets a form for the night that can be read as well.
+    #[serde(rename = "color")]
+    Colour,
+    /// A font: a file in `static/` of the site, one of `named`, a list of families, or a map of files by face (`regular`,
+    /// `italic`, `bold`, `bold_italic`, `variable`, `variable_italic`, with `fallback`); style sheets have it as
+    /// `--option-NAME`.
+    Font,
+    /// The order of the parts of stories that do not say.
+    Parts,
+    /// An SVG or PNG file in `static/` of the site; templates get `src`, `width` and `height`.
+    Image,
 }
 
 /// A range of versions of the theme contract, both ends included.
@@ -114,29 +135,46 @@ impl ApiRange {
 }
 
 impl OptionSpec {
-    /// Can the option have this value? The error says what it wants.
+    /// Has this value the shape of one of the option? What it names is looked for later.
     ///
     /// # Errors
     /// What it wants, as words that follow "wants".
     pub fn check(&self, value: &serde_json::Value) -> Result<(), String> {
+        let texts = |map: &serde_json::Map<String, serde_json::Value>| map.values().all(serde_json::Value::is_string);
         let fits = match self.kind {
-            OptionKind::String => value.is_string(),
+            OptionKind::String | OptionKind::Image => value.is_string(),
             OptionKind::Number => value.is_number(),
             OptionKind::Boolean => value.is_boolean(),
             OptionKind::Choice => value.as_str().is_some_and(|text| self.choices.iter().any(|c| c == text)),
+            OptionKind::Text | OptionKind::Colour | OptionKind::Font => {
+                value.is_string() || value.as_object().is_some_and(texts)
+            }
+            OptionKind::Parts => value.is_array(),
         };
         if fits { Ok(()) } else { Err(self.wants()) }
     }
 
-    fn wants(&self) -> String {
+    /// What values it takes, as words that follow "wants".
+    pub fn wants(&self) -> String {
+        let list = |values: &mut dyn Iterator<Item = &String>| {
+            values.map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")
+        };
+        let named = match self.named.is_empty() {
+            true => String::new(),
+            false => format!("one of {}, ", list(&mut self.named.keys())),
+        };
         match self.kind {
             OptionKind::String => "a text".into(),
+            OptionKind::Text => "a text, or one for each language (`{de: …, en: …}`)".into(),
             OptionKind::Number => "a number".into(),
             OptionKind::Boolean => "`true` or `false`".into(),
-            OptionKind::Choice => {
-                let quoted: Vec<String> = self.choices.iter().map(|c| format!("`{c}`")).collect();
-                format!("one of {}", quoted.join(", "))
+            OptionKind::Choice => format!("one of {}", list(&mut self.choices.iter())),
+            OptionKind::Colour => {
+                format!("{named}a colour (`#0b5766`, `rgb(…)`, `oklch(…)`, a name of CSS), or `{{day: …, night: …}}`")
             }
+            OptionKind::Font => format!("{named}{}", super::options::FONT_WANTS),
+            OptionKind::Parts => "a list of parts".into(),
+            OptionKind::Image => super::options::PICTURE_WANTS.into(),
         }
     }
 }

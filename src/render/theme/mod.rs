@@ -29,10 +29,13 @@ mod engine;
 mod error;
 mod layers;
 mod manifest;
+mod options;
 
 pub use assets::{FOLDER as ASSETS, fingerprint};
 pub use builtin::{BUILTIN_THEME, THEMES as BUILTIN_THEMES, files as builtin_files};
+pub use layers::Library;
 pub use manifest::{ApiRange, Manifest, OptionKind, OptionSpec};
+pub use options::{NoFiles, SiteFiles};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,11 +45,12 @@ use crate::diag::Diagnostic;
 use crate::render::i18n::Texts;
 use crate::render::view::{Html, PageKind, PageView, PartView};
 use crate::source::{SourceFile, Span, Spanned};
-use crate::story::Lang;
+use crate::story::{Lang, Part};
 
 use assets::Assets;
 use engine::Engine;
 use layers::Layers;
+use options::{Chosen, Given};
 
 /// A value as templates see it; cloning it shares what is inside.
 pub use tera::Value;
@@ -96,27 +100,57 @@ pub struct Theme {
     engines: BTreeMap<Lang, Engine>,
     layers: Arc<Layers>,
     assets: Assets,
-    options: serde_json::Map<String, serde_json::Value>,
+    options: Chosen,
+}
+
+/// Which theme a site or page wants, and what it sets.
+pub struct Wanted<'a> {
+    /// Name of the theme.
+    pub name: &'a Spanned<String>,
+    /// Options: a map, or null.
+    pub options: &'a serde_json::Value,
+    /// Where each option stands.
+    pub places: &'a BTreeMap<String, Span>,
+    /// The languages of the site.
+    pub langs: &'a [Lang],
+    /// Files that options may name.
+    pub files: &'a dyn SiteFiles,
 }
 
 impl Theme {
-    /// Loads the theme of this name with everything below it.
+    /// Loads the theme of this name with everything below it, for a site without files of its own.
     ///
     /// `options` are the site's (a map, or null); `files` all files below the site's `templates/` and `themes/`; `langs` the
     /// languages of the site.
     ///
     /// # Errors
-    /// All that is wrong with the theme: no such theme, `theme.yaml`, options, texts, templates that cannot be read or name
-    /// what does not exist.
+    /// As [`Theme::take`].
     pub fn load(
         name: &Spanned<String>,
         options: &serde_json::Value,
         files: Vec<ThemeFile>,
         langs: &[Lang],
     ) -> Result<Theme, Vec<Diagnostic>> {
-        let layers = Arc::new(Layers::build(name, files)?);
-        let options = layers.options(name, options)?;
-        let assets = Assets::make(&name.value, &layers, "");
+        let wanted = Wanted { name, options, places: &BTreeMap::new(), langs, files: &NoFiles };
+        Theme::take(&Library::new(files), &wanted)
+    }
+
+    /// Takes a theme from the library, with everything below it.
+    ///
+    /// # Errors
+    /// All that is wrong with the theme: no such theme, `theme.yaml`, options, texts, style sheets, templates that cannot be
+    /// read or name what does not exist.
+    pub fn take(library: &Library, wanted: &Wanted<'_>) -> Result<Theme, Vec<Diagnostic>> {
+        let layers = Arc::new(Layers::build(wanted.name, library)?);
+        let given = Given {
+            theme: &wanted.name.value,
+            options: wanted.options,
+            places: wanted.places,
+            place: wanted.name.span,
+            files: wanted.files,
+        };
+        let options = Chosen::new(&layers.specs()?, &given)?;
+        let assets = Assets::make(&wanted.name.value, &layers, &options.css);
         let base = engine::base(&layers);
         let (assets, base) = match (assets, base) {
             (Ok(assets), Ok(base)) => (assets, base),
@@ -124,13 +158,33 @@ impl Theme {
                 return Err(assets.err().into_iter().chain(base.err()).flatten().collect());
             }
         };
-        let engines = langs.iter().map(|lang| (lang.clone(), Engine::new(&base, layers.texts(lang)))).collect();
+        let engines = wanted.langs.iter().map(|lang| (lang.clone(), Engine::new(&base, layers.texts(lang)))).collect();
         Ok(Theme { engines, layers, assets, options })
     }
 
-    /// The options: the site's over the defaults of the theme and its parents.
-    pub fn options(&self) -> &serde_json::Map<String, serde_json::Value> {
-        &self.options
+    /// The options as templates see them: what is set over the defaults of the theme and its parents. `address` gives that of
+    /// a file below the site's `static/`.
+    pub fn options(
+        &self,
+        lang: &Lang,
+        address: &dyn Fn(&str) -> Option<String>,
+    ) -> serde_json::Map<String, serde_json::Value> {
+        self.options.view(lang, address)
+    }
+
+    /// Classes of the root element of pages: the options of type `choice`.
+    pub fn classes(&self) -> &[String] {
+        &self.options.classes
+    }
+
+    /// The order of the parts of stories that do not say, if the theme has one.
+    pub fn parts(&self) -> Option<&[Part]> {
+        self.options.parts.as_deref()
+    }
+
+    /// Warnings about the options.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.options.findings
     }
 
     /// The texts of the interface in a language.

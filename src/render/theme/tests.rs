@@ -35,7 +35,7 @@ pub fn load(theme: &str, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic
     load_with(theme, serde_json::Value::Null, given)
 }
 
-fn load_with(theme: &str, options: serde_json::Value, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
+pub fn load_with(theme: &str, options: serde_json::Value, given: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
     Theme::load(&Spanned::new(theme.into(), span()), &options, files(given), &[lang("de"), lang("en")])
 }
 
@@ -130,16 +130,6 @@ fn every_template_escapes_whatever_its_name() {
 }
 
 #[test]
-fn options_are_checked_and_have_defaults() {
-    let theme = load_with("broadsheet", serde_json::json!({"accent": "petrol"}), &[]).unwrap();
-    assert_eq!(theme.options().get("accent"), Some(&"petrol".into()));
-    assert_eq!(load("broadsheet", &[]).unwrap().options().get("accent"), Some(&"red".into()));
-    let wrong = messages(load_with("broadsheet", serde_json::json!({"accent": "pink", "akzent": 1}), &[]));
-    assert!(wrong[0].contains("wants one of `red`, `petrol`, not `\"pink\"`"), "{wrong:?}");
-    assert!(wrong[1].contains("no option `akzent`"), "{wrong:?}");
-}
-
-#[test]
 fn themes_that_cannot_be_loaded_say_why() {
     let cases: &[(&str, &[(&str, &str)], &str)] = &[
         ("none", &[], "there is no theme `none`"),
@@ -229,4 +219,18 @@ fn templates_that_do_not_end_are_stopped() {
     assert!(messages(load("broadsheet", &circle))[0].contains("circular include"));
     let own = [("templates/base.html", "{% extends \"base.html\" %}")];
     assert!(messages(load("broadsheet", &own))[0].contains("circular extend"));
+}
+
+#[test]
+fn options_reach_the_style_sheet_before_everything_else() {
+    let with = |options: serde_json::Value| {
+        let theme = load_with("broadsheet", options, &[]).unwrap();
+        match theme.files().get(theme.style().unwrap()) {
+            Some(Content::Bytes(bytes)) => String::from_utf8(bytes.clone()).unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (red, green) = (with(serde_json::Value::Null), with(serde_json::json!({"accent": "#005a2b"})));
+    assert!(red.starts_with(":root{") && red.contains("#9f231a"), "{red:.200}");
+    assert!(green.starts_with(":root{") && green.contains("#005a2b") && !green.contains("#9f231a"), "{green:.200}");
 }

@@ -104,6 +104,8 @@ pub struct SiteView {
     pub files: BTreeMap<String, String>,
     /// `nutgraf` with its version.
     pub generator: String,
+    /// Classes of the root element: `NAME-VALUE` of each option of the type `choice`.
+    pub classes: Vec<String>,
     /// The theme's options: those of `site.yaml` over the defaults of `theme.yaml`.
     pub options: serde_json::Map<String, serde_json::Value>,
     /// `extra` of `site.yaml`, for the user's own templates.

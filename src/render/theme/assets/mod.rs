@@ -38,11 +38,11 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Makes them. `name` is that of the theme, `more` a style sheet that comes last.
+    /// Makes them. `name` is that of the theme, `first` a style sheet that comes before the others, for values of options.
     ///
     /// # Errors
     /// Sheets that browsers could not read, or that name files which do not exist.
-    pub fn make(name: &str, layers: &Layers, more: &str) -> Result<Assets, Vec<Diagnostic>> {
+    pub fn make(name: &str, layers: &Layers, first: &str) -> Result<Assets, Vec<Diagnostic>> {
         let mut assets = Assets::default();
         let mut wrong = Vec::new();
         let sheets = assets.read_sheets(layers, &mut wrong);
@@ -50,11 +50,10 @@ impl Assets {
         for (path, sheet) in sheets.iter().filter(|(path, _)| !layers.styles.contains(path)) {
             assets.take_single(path, sheet, &mut wrong);
         }
-        let mut joined = String::new();
+        let mut joined = lower::lower(first).unwrap_or_default();
         for sheet in layers.styles.iter().filter_map(|path| sheets.get(path)) {
             joined.push_str(&assets.rewritten(sheet, &mut wrong));
         }
-        joined.push_str(more);
         if !wrong.is_empty() {
             return Err(wrong);
         }

@@ -90,7 +90,15 @@ pub fn site() -> SiteView {
         icon: None,
         files: Default::default(),
         generator: "nutgraf 0.1.0".into(),
-        options: serde_json::json!({"accent": "red"}).as_object().cloned().unwrap_or_default(),
+        classes: Vec::new(),
+        options: serde_json::json!({
+            "accent": "red", "paper": "warm", "ink": "warm", "text_font": "newsreader", "headline_font": "newsreader",
+            "logo": {"src": "../logo.svg", "width": 120, "height": 40}, "footer": "Gedruckt in Arlen.", "parts": null,
+            "depths": true, "reading_time": true, "contents": true, "cite_as": true, "files": true, "scheme": true,
+        })
+        .as_object()
+        .cloned()
+        .unwrap_or_default(),
         extra: serde_json::Value::Null,
     }
 }
