@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::desk::{Desk, Mode, count};
-use crate::render::view::{EraView, EventView, PlaceView, TimelineEntry, TimelineGroup, TimelineView};
-use crate::story::{Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Precision};
+use crate::render::draw::span::Span;
+use crate::render::view::{EraView, EventView, Html, PlaceView, TimelineEntry, TimelineGroup, TimelineView};
+use crate::story::{Direction, Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Precision, Shape, TimeOfDay, When};
 
 /// What one heading of the rail covers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,50 +58,35 @@ impl Desk<'_> {
             .collect();
         let eras: &[Era] = if pick.is_all() { &story.eras } else { &[] };
         let unit = unit_of(&taken);
-        let mut rail = Rail { desk: self, unit, mode: Mode::of(pick), groups: Vec::new(), key: None };
-        let threshold = threshold(&taken);
+        let mut rail = Rail::new(self, unit, Mode::of(pick), Pace::of(&taken), eras);
         let as_of = self.as_of();
         let mut marked = !pick.is_all() || as_of.is_none();
-        let mut next_era = 0;
-        let mut before: Option<&Event> = None;
         for &(index, event) in &taken {
-            let mut since = before.map(|event| event.date.clone());
-            if !marked && is_after(event, as_of) && !rail.groups.is_empty() {
-                marked = true;
-                // The state of the story divides the time between what was and what is to come.
-                if let Some(today) = as_of.and_then(|day| Edtf::parse(&day.to_string()).ok()) {
-                    if let Some(entry) = since.as_ref().and_then(|since| self.gap(since, &today, threshold)) {
-                        rail.push(entry);
-                    }
-                    since = Some(today);
-                }
-                rail.as_of();
-            }
-            rail.turn_to(event);
-            if let Some(entry) = since.as_ref().and_then(|since| self.gap(since, &event.date, threshold)) {
-                rail.push(entry);
-            }
-            while let Some(era) = eras.get(next_era).filter(|era| era.date.earliest() <= event.date.earliest()) {
-                rail.push(TimelineEntry::Era {
-                    era: self.era(next_era, era, Mode::of(pick)),
-                    number: count(next_era + 1),
-                });
-                next_era += 1;
-            }
             if !marked && is_after(event, as_of) {
                 marked = true;
-                rail.as_of();
+                // The state of the story divides the time between what was and what is to come.
+                if rail.groups.is_empty() {
+                    rail.turn_to(event);
+                }
+                if let Some(today) = as_of {
+                    rail.as_of(today, event);
+                }
             }
+            rail.turn_to(event);
+            let space = rail.space(event);
+            rail.begin_eras(event);
             let era = era_of(event, eras);
-            rail.push(TimelineEntry::Event(Box::new(self.event(index, event, era, unit, Mode::of(pick)))));
-            before = Some(event);
+            let view = EventView { space, ..self.event(index, event, era, unit, Mode::of(pick)) };
+            rail.push(TimelineEntry::Event(Box::new(view)));
+            rail.before = Some((event.date.clone(), era));
         }
-        if !marked && before.is_some() {
-            rail.as_of();
+        if let Some(today) = as_of.filter(|_| !marked && !rail.groups.is_empty()) {
+            rail.end(today);
         }
         let involved = |id: &Id| taken.iter().any(|(_, event)| event.actors.contains(id));
         let ids = story.actors.iter().filter_map(|actor| actor.id.as_ref()).filter(|id| involved(id));
         TimelineView {
+            span: self.span(&taken, eras, pick),
             groups: rail.groups,
             eras: eras.iter().enumerate().map(|(i, era)| self.era(i, era, Mode::EXTRACT)).collect(),
             actors: ids.filter_map(|id| self.actor_ref(id)).collect(),
@@ -112,6 +98,34 @@ impl Desk<'_> {
     pub fn as_of(&self) -> Option<Date> {
         let page = &self.document.page;
         page.updated.as_ref().or(page.published.as_ref()).map(|moment| moment.date)
+    }
+
+    /// The whole time at a glance.
+    fn span(&self, events: &[(usize, &Event)], eras: &[Era], pick: &Pick) -> Option<Html> {
+        if !pick.is_all() || events.len() < FEWEST_FOR_SPAN {
+            return None;
+        }
+        // What has no end goes on; what lies years from year 0 in days is far below where a float loses digits.
+        let day = |day: Option<Date>, open: f64| day.map_or(open, |day| days_between(Date::ZERO, day) as f64);
+        let ends = |date: &Edtf| (day(date.earliest(), f64::MIN), day(date.latest(), f64::MAX));
+        let as_of = self.as_of();
+        let event = |(_, event): &(usize, &Event)| {
+            let (from, to) = ends(&event.date);
+            let now = day(as_of, from);
+            // A range without an end reaches to the day of the story.
+            let to = if to == f64::MAX { now.max(from) } else { to };
+            (from > f64::MIN).then(|| {
+                let (from, to) =
+                    if event.date.is_range() { (from, to) } else { ((from + to) / 2.0, (from + to) / 2.0) };
+                (from, to, is_after(event, as_of))
+            })
+        };
+        let span = Span {
+            eras: eras.iter().map(|era| ends(&era.date)).collect(),
+            events: events.iter().filter_map(event).collect(),
+            as_of: as_of.map(|today| day(Some(today), 0.0)),
+        };
+        span.draw(self.document.page.lang.direction() == Direction::Rtl).map(Html)
     }
 
     fn era(&self, index: usize, era: &Era, mode: Mode) -> EraView {
@@ -144,20 +158,41 @@ impl Desk<'_> {
             sources: self.standing_cites(&event.standing, mode),
             image: event.image.as_ref().map(|image| self.image(image, mode)),
             era,
+            space: 0,
         }
     }
+}
 
-    /// The time between two dates, if it is worth telling.
-    fn gap(&self, before: &Edtf, after: &Edtf, threshold: i64) -> Option<TimelineEntry> {
-        let days = distance(before, after).filter(|days| *days >= threshold)?;
-        let size = match days {
-            ..=13 => 1,
-            14..=59 => 2,
-            60..=364 => 3,
-            365..=3652 => 4,
-            _ => 5,
-        };
-        Some(TimelineEntry::Gap { text: self.words.gap(u64::try_from(days).ok()?), size })
+/// So few events are seen at a glance anyway.
+const FEWEST_FOR_SPAN: usize = 5;
+
+/// How time becomes space: by its square root, so that days and decades find room on one rail.
+#[derive(Clone, Copy, Debug)]
+struct Pace {
+    /// The days from which on a gap is worth words: a twenty-fifth of the whole, at least two.
+    worded: i64,
+    /// Days from event to event in the mean.
+    mean: f64,
+}
+
+/// The step of a gap as long as the mean, and the largest.
+const MEAN_STEP: f64 = 3.0;
+const MOST_STEPS: f64 = 12.0;
+
+impl Pace {
+    fn of(events: &[(usize, &Event)]) -> Pace {
+        let days = || events.iter().filter_map(|(_, event)| event.date.earliest());
+        let whole = days().min().zip(days().max()).map_or(0, |(first, last)| days_between(first, last));
+        // Numbers of days and events, far below where a float loses digits.
+        let mean = whole as f64 / events.len().saturating_sub(1).max(1) as f64;
+        Pace { worded: (whole / 25).max(2), mean: mean.max(1.0 / 24.0) }
+    }
+
+    /// The steps that stand for so many days.
+    fn steps(self, days: f64) -> u8 {
+        let steps = (MEAN_STEP * (days.max(0.0) / self.mean).sqrt()).round().clamp(0.0, MOST_STEPS);
+        // Between 0 and 12.
+        steps as u8
     }
 }
 
@@ -166,11 +201,20 @@ struct Rail<'a, 'b> {
     desk: &'b Desk<'a>,
     unit: Unit,
     mode: Mode,
+    pace: Pace,
+    eras: &'b [Era],
     groups: Vec<TimelineGroup>,
     key: Option<Option<i16>>,
+    /// What stands above: its date, and the number of the era it lies in.
+    before: Option<(Edtf, u32)>,
+    next_era: usize,
 }
 
-impl Rail<'_, '_> {
+impl<'a, 'b> Rail<'a, 'b> {
+    fn new(desk: &'b Desk<'a>, unit: Unit, mode: Mode, pace: Pace, eras: &'b [Era]) -> Self {
+        Rail { desk, unit, mode, pace, eras, groups: Vec::new(), key: None, before: None, next_era: 0 }
+    }
+
     /// Begins a new group if the event lies in another year.
     fn turn_to(&mut self, event: &Event) {
         let key = event.date.earliest().map(|day| self.unit.floor(day.year()));
@@ -182,7 +226,8 @@ impl Rail<'_, '_> {
         let label =
             name.as_deref().and_then(|name| Edtf::parse(name).ok()).map(|date| self.desk.words.date(&date).text);
         let id = name.filter(|_| self.mode.ids).map(|name| format!("ng-timeline-{}", name.to_lowercase()));
-        self.groups.push(TimelineGroup { label: label.unwrap_or_else(|| "…".into()), id, entries: Vec::new() });
+        let era = self.lasting(era_of(event, self.eras));
+        self.groups.push(TimelineGroup { label: label.unwrap_or_else(|| "…".into()), id, era, entries: Vec::new() });
     }
 
     fn push(&mut self, entry: TimelineEntry) {
@@ -191,11 +236,62 @@ impl Rail<'_, '_> {
         }
     }
 
-    fn as_of(&mut self) {
-        let page = &self.desk.document.page;
-        if let Some(moment) = page.updated.as_ref().or(page.published.as_ref()) {
-            self.push(TimelineEntry::AsOf { date: self.desk.moment(moment) });
+    /// The era, if what stands above lies in it too.
+    fn lasting(&self, era: u32) -> u32 {
+        self.before.as_ref().filter(|(_, before)| *before == era).map_or(0, |_| era)
+    }
+
+    /// Tells the time since what stands above, if that is worth words; else gives the steps that stand for it.
+    fn space(&mut self, event: &Event) -> u8 {
+        let era = self.lasting(era_of(event, self.eras));
+        self.gap(&event.date, era)
+    }
+
+    fn gap(&mut self, date: &Edtf, era: u32) -> u8 {
+        let Some((before, _)) = &self.before else { return 0 };
+        let Some(days) = distance(before, date) else {
+            return hours(before, date).map_or(0, |hours| self.pace.steps(hours / 24.0));
+        };
+        // Numbers of days, far below where a float loses digits.
+        let size = self.pace.steps(days as f64);
+        match u64::try_from(days) {
+            Ok(count) if days >= self.pace.worded => {
+                let text = self.desk.words.gap(count);
+                self.push(TimelineEntry::Gap { text, size: size.max(1), era });
+                0
+            }
+            _ => size,
         }
+    }
+
+    /// Names the eras that begin with an event or have begun since the one above.
+    fn begin_eras(&mut self, event: &Event) {
+        while let Some(era) = self.eras.get(self.next_era).filter(|e| e.date.earliest() <= event.date.earliest()) {
+            let view = self.desk.era(self.next_era, era, self.mode);
+            self.next_era += 1;
+            self.push(TimelineEntry::Era { era: view, number: count(self.next_era) });
+        }
+    }
+
+    /// Marks the state of the story above an event.
+    fn as_of(&mut self, today: Date, event: &Event) {
+        let era = self.lasting(era_of(event, self.eras));
+        self.mark(today, era);
+    }
+
+    /// Marks the state of the story below all events.
+    fn end(&mut self, today: Date) {
+        let era = self.lasting(era_at(today, self.eras));
+        self.mark(today, era);
+    }
+
+    fn mark(&mut self, today: Date, era: u32) {
+        let page = &self.desk.document.page;
+        let Some(moment) = page.updated.as_ref().or(page.published.as_ref()) else { return };
+        let Ok(date) = Edtf::parse(&today.to_string()) else { return };
+        self.gap(&date, era);
+        self.push(TimelineEntry::AsOf { date: self.desk.moment(moment), era });
+        self.before = Some((date, era));
     }
 }
 
@@ -204,15 +300,6 @@ fn unit_of(events: &[(usize, &Event)]) -> Unit {
     match (years().min(), years().max()) {
         (Some(first), Some(last)) => Unit::for_years(last - first),
         _ => Unit::Year,
-    }
-}
-
-/// The days from which on a gap is worth words: a twenty-fifth of the whole, at least two.
-fn threshold(events: &[(usize, &Event)]) -> i64 {
-    let days = || events.iter().filter_map(|(_, event)| event.date.earliest());
-    match (days().min(), days().max()) {
-        (Some(first), Some(last)) => (days_between(first, last) / 25).max(2),
-        _ => 2,
     }
 }
 
@@ -231,6 +318,24 @@ fn distance(before: &Edtf, after: &Edtf) -> Option<i64> {
     (days > 0 && !overlap).then_some(days)
 }
 
+/// Hours between two times of day, both as clocks show them or both with their distance from UTC.
+fn hours(before: &Edtf, after: &Edtf) -> Option<f64> {
+    let time = |date: &Edtf| match date.shape() {
+        Shape::One(piece) => match piece.when {
+            When::Time(day, time) => Some((day, time)),
+            _ => None,
+        },
+        Shape::Range(..) => None,
+    };
+    let ((from, first), (to, last)) = (time(before)?, time(after)?);
+    let minutes = |time: TimeOfDay| {
+        i64::from(time.hour) * 60 + i64::from(time.minute) - i64::from(time.offset.unwrap_or_default())
+    };
+    let between = days_between(from, to) * 1440 + minutes(last) - minutes(first);
+    // Minutes of some days.
+    (first.offset.is_some() == last.offset.is_some() && between > 0).then_some(between as f64 / 60.0)
+}
+
 fn middle(date: &Edtf) -> Option<Date> {
     let (first, last) = (date.earliest()?, date.latest()?);
     first.checked_add(jiff::Span::new().days(days_between(first, last) / 2)).ok()
@@ -242,7 +347,11 @@ fn days_between(from: Date, to: Date) -> i64 {
 
 /// The number of the era in which an event begins: the one that began last; 0 outside.
 fn era_of(event: &Event, eras: &[Era]) -> u32 {
-    let Some(day) = event.date.earliest() else { return 0 };
+    event.date.earliest().map_or(0, |day| era_at(day, eras))
+}
+
+/// The number of the era that goes on, the one that began last; 0 if none does.
+fn era_at(day: Date, eras: &[Era]) -> u32 {
     let holds = |era: &Era| {
         era.date.earliest().is_none_or(|first| first <= day) && era.date.latest().is_none_or(|last| day <= last)
     };
@@ -267,6 +376,22 @@ mod tests {
         assert_eq!(days("2024-10/..", "2024-11-02"), None);
         assert_eq!(days("2024", "2024-11"), None);
         assert_eq!(days("1914-07-28", "1989-11-09"), Some(27498));
+    }
+
+    #[test]
+    fn hours_between_times_of_day() {
+        let hours = |before: &str, after: &str| hours(&Edtf::parse(before).unwrap(), &Edtf::parse(after).unwrap());
+        assert_eq!(hours("2024-10-15T14:30", "2024-10-15T18:00"), Some(3.5));
+        assert_eq!(hours("2024-10-15T23:00Z", "2024-10-16T02:00+01:00"), Some(2.0));
+        assert_eq!(hours("2024-10-15T23:00Z", "2024-10-16T02:00"), None);
+        assert_eq!(hours("2024-10-15", "2024-10-16T02:00"), None);
+    }
+
+    #[test]
+    fn space_is_the_square_root_of_time() {
+        let pace = Pace { worded: 2, mean: 10.0 };
+        let steps: Vec<u8> = [0.0, 1.0, 10.0, 40.0, 160.0, 100_000.0].map(|days| pace.steps(days)).to_vec();
+        assert_eq!(steps, [0, 1, 3, 6, 12, 12]);
     }
 
     #[test]

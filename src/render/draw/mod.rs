@@ -6,6 +6,7 @@
 //! because the page's direction is inherited.
 
 pub mod network;
+pub mod span;
 pub mod strip;
 pub mod text;
 

@@ -58,6 +58,8 @@ pub struct EventView {
     pub image: Option<ImageView>,
     /// The number among [`TimelineView::eras`], from 1, of the era it lies in; 0 outside.
     pub era: u32,
+    /// How far it lies from what stands above it, where no gap stands between them, in the steps of a gap.
+    pub space: u8,
 }
 
 /// A thing on the rail.
@@ -70,8 +72,10 @@ pub enum TimelineEntry {
     Gap {
         /// In words: "vier Monate später".
         text: String,
-        /// How long, from 1 (days) to 5 (decades): square root or logarithm of the time, for the drawing.
+        /// How long, from 1 to 12: the square root of the time, where 3 is the story's mean time from event to event.
         size: u8,
+        /// The number of the era that goes on during it; 0 if none does.
+        era: u32,
     },
     /// An era begins.
     Era {
@@ -84,6 +88,8 @@ pub enum TimelineEntry {
     AsOf {
         /// The story's date.
         date: DateView,
+        /// The number of the era that goes on then; 0 if none does.
+        era: u32,
     },
 }
 
@@ -94,6 +100,8 @@ pub struct TimelineGroup {
     pub label: String,
     /// Anchor of its heading, beginning with `ng-`; none in extracts.
     pub id: Option<String>,
+    /// The number of the era that goes on when it begins; 0 if none does.
+    pub era: u32,
     /// In order; gaps stand before what they lead to.
     pub entries: Vec<TimelineEntry>,
 }
@@ -105,6 +113,9 @@ pub struct TimelineView {
     pub groups: Vec<TimelineGroup>,
     /// All eras.
     pub eras: Vec<EraView>,
+    /// The whole time at a glance and true to scale, for the eye alone: an `<svg class="span">` as wide as its place, with
+    /// eras, events and the story's date; none in extracts and where there are few events.
+    pub span: Option<Html>,
     /// Actors that take part in any event, for a filter.
     pub actors: Vec<ActorRef>,
     /// Number of events.

@@ -264,8 +264,9 @@ fn timeline() -> TimelineView {
         name: html("Verhandlungen"),
         date: DateView { html: html("2021 bis März 2023"), ..date("2021 bis März 2023", "2021/2023-03") },
     };
-    let gap = |text: &str, size| TimelineEntry::Gap { text: text.into(), size };
-    let group = |label: &str, entries| TimelineGroup { label: label.into(), id: Some(format!("ng-{label}")), entries };
+    let gap = |text: &str, size| TimelineEntry::Gap { text: text.into(), size, era: 0 };
+    let group =
+        |label: &str, entries| TimelineGroup { label: label.into(), id: Some(format!("ng-{label}")), era: 0, entries };
     let signed = EventView {
         body: p("Unterschrieben wurde im Kraftwerk, nicht im Ministerium. Ein Foto gibt es nicht."),
         actors: vec![arlen(), veria(), minister()],
@@ -276,6 +277,7 @@ fn timeline() -> TimelineView {
         ..event("e3", vague("um den 1. März 2023", "2023-03-01~"), "um den 1. März", "Arlen und Veria unterschreiben.")
     };
     TimelineView {
+        span: Some(html("<svg class=\"span\" height=\"26\" aria-hidden=\"true\"></svg>")),
         groups: vec![
             group(
                 "1974",
@@ -320,7 +322,7 @@ fn timeline() -> TimelineView {
                             "Die Vorstellung des Vertrags im Parlament fällt aus.",
                         )
                     }),
-                    TimelineEntry::AsOf { date: date("14. Mai 2023", "2023-05-14") },
+                    TimelineEntry::AsOf { date: date("14. Mai 2023", "2023-05-14"), era: 1 },
                     boxed(EventView {
                         status: "expected",
                         future: true,
