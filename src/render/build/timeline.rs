@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::desk::{Desk, Mode, count};
 use crate::render::draw::span::Span;
 use crate::render::view::{EraView, EventView, Html, PlaceView, TimelineEntry, TimelineGroup, TimelineView};
-use crate::story::{Direction, Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Precision, Shape, TimeOfDay, When};
+use crate::story::{Direction, Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Precision, Shape, When};
 
 /// What one heading of the rail covers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -249,13 +249,16 @@ impl<'a, 'b> Rail<'a, 'b> {
 
     fn gap(&mut self, date: &Edtf, era: u32) -> u8 {
         let Some((before, _)) = &self.before else { return 0 };
-        let Some(days) = distance(before, date) else {
-            return hours(before, date).map_or(0, |hours| self.pace.steps(hours / 24.0));
+        let time = time_between(before, date);
+        let days = match time {
+            // Whole days, rounded down: a night is no day.
+            Some(time) => Some(time as i64),
+            None => distance(before, date),
         };
         // Numbers of days, far below where a float loses digits.
-        let size = self.pace.steps(days as f64);
-        match u64::try_from(days) {
-            Ok(count) if days >= self.pace.worded => {
+        let size = time.or(days.map(|days| days as f64)).map_or(0, |days| self.pace.steps(days));
+        match days.and_then(|days| u64::try_from(days).ok()).zip(days) {
+            Some((count, days)) if days >= self.pace.worded => {
                 let text = self.desk.words.gap(count);
                 self.push(TimelineEntry::Gap { text, size: size.max(1), era });
                 0
@@ -318,22 +321,19 @@ fn distance(before: &Edtf, after: &Edtf) -> Option<i64> {
     (days > 0 && !overlap).then_some(days)
 }
 
-/// Hours between two times of day, both as clocks show them or both with their distance from UTC.
-fn hours(before: &Edtf, after: &Edtf) -> Option<f64> {
-    let time = |date: &Edtf| match date.shape() {
-        Shape::One(piece) => match piece.when {
-            When::Time(day, time) => Some((day, time)),
-            _ => None,
-        },
-        Shape::Range(..) => None,
-    };
-    let ((from, first), (to, last)) = (time(before)?, time(after)?);
-    let minutes = |time: TimeOfDay| {
-        i64::from(time.hour) * 60 + i64::from(time.minute) - i64::from(time.offset.unwrap_or_default())
-    };
-    let between = days_between(from, to) * 1440 + minutes(last) - minutes(first);
-    // Minutes of some days.
-    (first.offset.is_some() == last.offset.is_some() && between > 0).then_some(between as f64 / 60.0)
+/// Days between two times of day, both as clocks show them or both with their distance from UTC.
+fn time_between(before: &Edtf, after: &Edtf) -> Option<f64> {
+    let ((from, utc), (to, same)) = (moment(before)?, moment(after)?);
+    (utc == same && to > from).then_some(to - from)
+}
+
+/// A date with a time of day, in days since year 0, and whether these are days of UTC.
+fn moment(date: &Edtf) -> Option<(f64, bool)> {
+    let Shape::One(piece) = date.shape() else { return None };
+    let When::Time(day, time) = piece.when else { return None };
+    let minutes = i64::from(time.hour) * 60 + i64::from(time.minute) - i64::from(time.offset.unwrap_or_default());
+    // Minutes of some thousand years, far below where a float loses digits.
+    Some(((days_between(Date::ZERO, day) * 1440 + minutes) as f64 / 1440.0, time.offset.is_some()))
 }
 
 fn middle(date: &Edtf) -> Option<Date> {
@@ -379,9 +379,13 @@ mod tests {
     }
 
     #[test]
-    fn hours_between_times_of_day() {
-        let hours = |before: &str, after: &str| hours(&Edtf::parse(before).unwrap(), &Edtf::parse(after).unwrap());
+    fn time_between_times_of_day() {
+        let hours = |before: &str, after: &str| {
+            let days = time_between(&Edtf::parse(before).unwrap(), &Edtf::parse(after).unwrap());
+            days.map(|days| (days * 24.0 * 60.0).round() / 60.0)
+        };
         assert_eq!(hours("2024-10-15T14:30", "2024-10-15T18:00"), Some(3.5));
+        assert_eq!(hours("2024-10-15T23:50", "2024-10-16T00:05"), Some(0.25));
         assert_eq!(hours("2024-10-15T23:00Z", "2024-10-16T02:00+01:00"), Some(2.0));
         assert_eq!(hours("2024-10-15T23:00Z", "2024-10-16T02:00"), None);
         assert_eq!(hours("2024-10-15", "2024-10-16T02:00"), None);
