@@ -94,11 +94,14 @@ fn every_anchor_of_the_parent_leads_to_a_card() {
 #[test]
 fn cards_are_numbered_and_lead_to_each_other() {
     let html = render(&theme(CARDS), &sample::other(PageKind::Story), &sample::story());
-    let cards: Vec<&str> = html.split("<article class=\"deck-card").skip(1).collect();
+    let cards: Vec<&str> = html.split("<div class=\"deck-card").skip(1).collect();
     let total = cards.len();
     assert!(total > 30, "{total}");
     for (card, number) in cards.iter().zip(1usize..) {
-        assert!(card.contains(&format!(" id=\"ng-no-{number}\" aria-label=\"Karte {number} von {total}\"")), "{card}");
+        assert!(
+            card.contains(&format!(" id=\"ng-no-{number}\" role=\"group\" aria-label=\"Karte {number} von {total}\"")),
+            "{card}"
+        );
         assert!(card.contains(&format!("href=\"#ng-no-{number}\">{number} / {total}</a>")), "{card}");
         let links = |class: &str, to: usize| card.contains(&format!("class=\"{class}\" href=\"#ng-no-{to}\""));
         assert_eq!(links("deck-previous", number.saturating_sub(1)), number > 1, "{card}");
@@ -110,7 +113,7 @@ fn cards_are_numbered_and_lead_to_each_other() {
 fn a_card_names_the_sources_it_cites() {
     let page = sample::other(PageKind::Story);
     let html = render(&theme(CARDS), &page, &sample::story());
-    for card in html.split("<article class=\"deck-card").skip(1).filter(|card| !card.starts_with(" is-sources")) {
+    for card in html.split("<div class=\"deck-card").skip(1).filter(|card| !card.starts_with(" is-sources")) {
         for source in sample::story().sources {
             let id = source.id.unwrap();
             let opens = source.card.map(|card| format!("class=\"cite\" popovertarget=\"{card}\""));
