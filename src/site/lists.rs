@@ -9,6 +9,9 @@ use crate::story::{Lang, SortBy};
 /// Pages on one list page, where neither site nor section says.
 const PER_PAGE: u32 = 50;
 
+/// Stories on one page of an actor, each with all that it says: more would be a page that nobody reads to its end.
+const PER_ACTOR_PAGE: usize = 20;
+
 impl Site {
     /// Sections and pages that the list at an address shows, in order. A home page shows the stories of the whole language.
     pub fn listed(&self, route: &Route, lang: &Lang, home: bool, sort: Option<SortBy>) -> (Vec<usize>, Vec<usize>) {
@@ -46,6 +49,11 @@ impl Site {
         usize::try_from(number).unwrap_or(usize::MAX).max(1)
     }
 
+    /// Stories on one page of an actor.
+    pub fn per_actor_page(&self) -> usize {
+        self.per_page(None).min(PER_ACTOR_PAGE)
+    }
+
     /// The later pages of all lists: what each is called, and its address. The first page of a list is the list's own.
     pub fn later_pages(&self) -> Vec<(String, Route)> {
         let mut found = Vec::new();
@@ -70,6 +78,10 @@ impl Site {
         }
         for tag in &self.tags {
             add(&format!("the tag “{}”", tag.name), &tag.route, tag.cards.len(), self.per_page(None));
+        }
+        for person in &self.people {
+            let words = format!("stories with “{}”", person.name);
+            add(&words, &person.route, person.stories.len(), self.per_actor_page());
         }
         found
     }

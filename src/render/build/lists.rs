@@ -14,7 +14,7 @@ use crate::render::view::{
     Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination, PersonItem,
     TagItem,
 };
-use crate::site::{Card, CardKind, Route, plan};
+use crate::site::{Card, CardKind, PersonPage, Route, plan};
 use crate::story::{Document, Kind, Lang, Part, Slug, SortBy};
 
 /// Stories that the page for what is not found offers.
@@ -215,29 +215,47 @@ impl Renderer {
         self.plain_page(PageKind::People, &here, "people", |page| (page.people, page.alternates) = (people, twins))
     }
 
-    /// The page of an actor (index into `Site::people`): what every story says about them.
+    /// The pages of an actor (index into `Site::people`): what every story says about them, newest first.
     ///
     /// # Errors
     /// What fails in templates.
     pub fn person(&self, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let Some(person) = self.site.people.get(index) else { return Ok(Vec::new()) };
         let Some(words) = self.words(&person.lang) else { return Ok(Vec::new()) };
-        let here = Here::new(&self.site, person.route.clone(), &person.lang);
-        let view = self.person_view(person, &here);
-        let site_title = self.site_name(&person.lang);
-        let about = words.count_with(
-            "description.person",
-            person.stories.len(),
-            &[("name", &person.name), ("site", &site_title)],
-        );
+        let stories = (0..person.stories.len()).collect();
+        let lists = pages(&person.route, stories, self.site.per_actor_page(), Vec::new(), false);
+        let one = |list: &ListPage| self.person_page(person, list, &lists, words);
+        lists.iter().map(one).collect()
+    }
+
+    fn person_page(
+        &self,
+        person: &PersonPage,
+        list: &ListPage,
+        all: &[ListPage],
+        words: &Words,
+    ) -> Result<Artifact, Vec<Diagnostic>> {
+        let here = Here::new(&self.site, list.route.clone(), &person.lang);
         let mut page = self.bare_view(PageKind::Actor, &here, &person.name);
         page.breadcrumbs.extend(self.crumb(&here, "people"));
+        let stories: Vec<(usize, usize)> = list.cards.iter().filter_map(|&i| person.stories.get(i).copied()).collect();
+        page.person = Some(self.person_view(person, &stories, &here));
+        page.list = Some(ListView { pagination: pagination(list, all, &here), ..ListView::default() });
+        let site = self.site_name(&person.lang);
+        if list.number > 1 {
+            let about = later(words, &person.name, &site, list.number, all.len());
+            let shown = numbered(words, &person.name, list, all.len());
+            page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, vec![about]);
+            page.head.json_ld = self.list_json_ld(&here, &page);
+            return self.page_artifact(&here, &page, None, None);
+        }
         page.alternates = self.person_alternates(person, &here);
+        let count = person.stories.len();
+        let about = words.count_with("description.person", count, &[("name", &person.name), ("site", &site)]);
         let text = self.person_text(person).map(|text| format!("{text} {about}"));
-        page.person = Some(view);
         page.head = self.bare_head(&here, &page, text.into_iter().chain([about]).collect());
         page.head.json_ld = self.person_json_ld(person, &here, &page);
-        Ok(vec![self.page_artifact(&here, &page, None, None)?])
+        self.page_artifact(&here, &page, None, None)
     }
 
     /// The page for addresses that do not exist.

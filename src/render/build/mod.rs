@@ -93,6 +93,8 @@ pub struct Renderer {
     words: BTreeMap<Lang, words::Words>,
     /// Index into `Site::people` by language and id.
     people: HashMap<(Lang, String), usize>,
+    /// Indices of those who belong to an actor, by its language and id.
+    members: HashMap<(Lang, String), Vec<usize>>,
     /// `site` as templates see it, by language and depth of the page.
     site_values: Mutex<HashMap<(Lang, usize), Value>>,
 }
@@ -109,7 +111,8 @@ impl Renderer {
         let languages = site.config.languages.iter().map(|known| known.lang.clone());
         let words = languages.map(|lang| (lang.clone(), words::Words::new(&lang, theme.texts(&lang)))).collect();
         let people = site.people.iter().enumerate().map(|(i, p)| ((p.lang.clone(), p.id.clone()), i)).collect();
-        Renderer { site, theme, resources, words, people, site_values: Mutex::default() }
+        let members = people::members(&site);
+        Renderer { members, site, theme, resources, words, people, site_values: Mutex::default() }
     }
 
     /// The words of a language of the site.

@@ -1,5 +1,7 @@
 //! Pages of actors that several stories share, and the twins of lists in other languages.
 
+use std::collections::HashMap;
+
 use super::Renderer;
 use super::place::{Here, absolute};
 use super::small::other_names;
@@ -9,7 +11,7 @@ use crate::render::view::{
     AlternateView, CountryView, Html, ImageView, Link, PageView, PersonGroup, PersonLine, PersonStory, PersonView,
     script_json,
 };
-use crate::site::{CardActor, PersonPage, Route, Trace, TraceKind, links, plan};
+use crate::site::{CardActor, PersonPage, Route, Site, Trace, TraceKind, links, plan};
 use crate::story::{ActorType, EventStatus, Image, Lang, Status};
 
 /// The groups in which the page of an actor shows what a story says, in order.
@@ -27,8 +29,8 @@ const GROUPS: &[(&str, &[TraceKind])] = &[
 ];
 
 impl Renderer {
-    /// What is known of an actor, and what each story says of it.
-    pub(super) fn person_view(&self, person: &PersonPage, here: &Here<'_>) -> PersonView {
+    /// What is known of an actor, and what each of these stories says of it.
+    pub(super) fn person_view(&self, person: &PersonPage, stories: &[(usize, usize)], here: &Here<'_>) -> PersonView {
         let about = self.card_actor(person).and_then(|actor| actor.about.as_deref());
         PersonView {
             id: person.id.clone(),
@@ -41,7 +43,8 @@ impl Renderer {
             country: self.person_country(person),
             of: about.and_then(|about| about.of.as_deref()).and_then(|of| self.person_link(of, None, here)),
             members: self.members(person, here),
-            stories: person.stories.iter().filter_map(|&(card, actor)| self.person_story(card, actor, here)).collect(),
+            count: super::desk::count(person.stories.len()),
+            stories: stories.iter().filter_map(|&(card, actor)| self.person_story(card, actor, here)).collect(),
         }
     }
 
@@ -68,9 +71,8 @@ impl Renderer {
 
     /// Those who belong to an actor.
     fn members(&self, person: &PersonPage, here: &Here<'_>) -> Vec<Link> {
-        let of = |other: &PersonPage| self.card_actor(other)?.about.as_ref()?.of.clone();
-        let members = self.site.people.iter().filter(|other| other.lang == person.lang);
-        let members = members.filter(|other| of(other).is_some_and(|of| of == person.id));
+        let members = self.members.get(&(person.lang.clone(), person.id.clone())).into_iter().flatten();
+        let members = members.filter_map(|&i| self.site.people.get(i));
         let mut links: Vec<Link> = members.filter_map(|other| self.person_link(&other.id, None, here)).collect();
         links.sort_by_cached_key(|link| (link.title.to_lowercase(), link.href.clone()));
         links
@@ -198,6 +200,18 @@ impl Renderer {
             .collect();
         if views.len() > 1 { views } else { Vec::new() }
     }
+}
+
+/// Who belongs to whom: indices into `Site::people` by language and id of the actor they belong to.
+pub(super) fn members(site: &Site) -> HashMap<(Lang, String), Vec<usize>> {
+    let mut found: HashMap<(Lang, String), Vec<usize>> = HashMap::new();
+    for (i, person) in site.people.iter().enumerate() {
+        let told = person.stories.first().and_then(|&(card, actor)| site.cards.get(card)?.actors.get(actor));
+        if let Some(of) = told.and_then(|actor| actor.about.as_ref()?.of.clone()) {
+            found.entry((person.lang.clone(), of)).or_default().push(i);
+        }
+    }
+    found
 }
 
 /// A plain text as paragraphs.

@@ -186,6 +186,8 @@ pub struct PersonView {
     pub of: Option<Link>,
     /// Who or what belongs to it, by name.
     pub members: Vec<Link>,
-    /// The stories it stands in, newest first.
+    /// In how many stories it stands.
+    pub count: u32,
+    /// Those of this page, newest first; where there are more, `page.list.pagination` leads to them.
     pub stories: Vec<PersonStory>,
 }

@@ -308,6 +308,7 @@ pub fn other(kind: PageKind) -> PageView {
         country: Some(CountryView { code: "AQ".into(), name: "Antarktis".into() }),
         of: Some(Link { title: "Flussbund".into(), href: "../bund/".into() }),
         members: vec![Link { title: "Ada Berg".into(), href: "../ada/".into() }],
+        count: 1,
         stories: vec![person_story()],
     };
     let titled = |title: &str| PageView { kind, title: html(title), title_plain: title.into(), draft: false, ..page() };
