@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use super::text::{self, Weight};
 use crate::render::view::Html;
 
 /// A number as somebody gives it.
@@ -54,6 +55,10 @@ pub struct Scale {
 const CUT_FROM: f64 = 0.6;
 /// Figures of which one is this many times another need a scale of tenfold steps.
 const TENFOLD_FROM: f64 = 150.0;
+/// The narrowest strip, the size of the numbers at the scale, and the space between them, in pixels.
+const NARROWEST: f64 = 284.0;
+const AXIS: f64 = 12.0;
+const BETWEEN: f64 = 4.0;
 /// What stays free at both ends, in hundredths of the width.
 const MARGIN: f64 = 2.0;
 
@@ -125,26 +130,27 @@ impl Scale {
         MARGIN + share * (100.0 - 2.0 * MARGIN)
     }
 
-    /// The numbers of the scale, written by `words` one for each of [`Scale::ticks`].
+    /// The numbers of the scale, written by `words` one for each of [`Scale::ticks`]. Those that would not fit between
+    /// others on a small phone are left out, the ends never.
     pub fn axis(&self, words: &[String], rtl: bool) -> String {
         let mut svg = String::from("<svg class=\"axis\" height=\"20\" aria-hidden=\"true\">");
+        let last = self.ticks.len().min(words.len()).saturating_sub(1);
+        let wide = |word: &str| text::width(word, AXIS, Weight::Bold);
+        let end = NARROWEST - words.get(last).map_or(0.0, |word| wide(word));
+        let mut free = 0.0;
         for (at, (tick, word)) in self.ticks.iter().zip(words).enumerate() {
-            let anchor = match at {
-                0 => " class=\"first\"",
-                _ if at + 1 == self.ticks.len() => " class=\"last\"",
-                _ => "",
+            let (anchor, x) = match at {
+                0 => (" class=\"first\"", 0.0),
+                _ if at == last => (" class=\"last\"", 100.0),
+                _ => ("", self.place(*tick)),
             };
-            let x = if at == 0 {
-                0.0
-            } else if at + 1 == self.ticks.len() {
-                100.0
-            } else {
-                self.place(*tick)
-            };
-            put(
-                &mut svg,
-                format_args!("<text{anchor} x=\"{}\" y=\"14\">{}</text>", percent(x, rtl), Html::escape(word).as_str()),
-            );
+            let left = x * NARROWEST / 100.0 - if at == 0 { 0.0 } else { wide(word) / 2.0 };
+            if at != last && (left < free || at > 0 && left + wide(word) + BETWEEN > end) {
+                continue;
+            }
+            free = left + wide(word) + BETWEEN;
+            let (x, word) = (percent(x, rtl), Html::escape(word));
+            put(&mut svg, format_args!("<text{anchor} x=\"{x}\" y=\"14\">{}</text>", word.as_str()));
         }
         svg.push_str("</svg>");
         svg
@@ -244,6 +250,15 @@ mod tests {
         let wide = scale(&[8.0, 90000.0]);
         assert_eq!((wide.kind, wide.ticks), (Kind::Tenfold, vec![1.0, 10.0, 100.0, 1000.0, 10000.0, 100_000.0]));
         assert_eq!(Scale::of(&[]), None);
+    }
+
+    #[test]
+    fn numbers_at_the_scale_do_not_touch() {
+        let scale = scale(&[8.0, 90000.0]);
+        let words = ["1", "10", "100", "1,000", "10,000", "100,000"].map(String::from);
+        let axis = scale.axis(&words, false);
+        assert!(axis.contains(">1,000<") && axis.contains(">100,000<") && !axis.contains(">10,000<"), "{axis}");
+        assert_eq!(axis.matches("<text").count(), 5, "{axis}");
     }
 
     #[test]

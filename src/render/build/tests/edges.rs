@@ -104,3 +104,29 @@ fn sections_list_what_lies_in_them() {
     let story = built.get("politik/a/index.html");
     assert!(story.contains("<p class=\"kicker\"><a href=\"../\">Politik</a></p>"), "{story}");
 }
+
+#[test]
+fn relations_are_drawn_for_the_eye_and_listed_for_all() {
+    let front = "  ru: {name: Russland, type: state}\n  alone: {name: Allein}\nrelations:\n  - {from: kim, to: ru, label: besucht, source: a}\n  - {from: ru, to: kim, label: empfängt, status: claimed, source: a}\n";
+    let built = page(front, "Text [@a].");
+    let html = built.get("x/index.html");
+    let drawing = between(html, "<div class=\"network", "</div>");
+    for part in ["net-w", "net-n", "<a href=\"#kim\" tabindex=\"-1\">", "◐ empfängt", "class=\"l claimed\""] {
+        assert!(drawing.contains(part), "{part}: {drawing}");
+    }
+    assert!(drawing.contains("aria-hidden=\"true\"") && !drawing.contains("Allein"), "{drawing}");
+    let list = between(html, "class=\"relations\"", "</section>");
+    assert!(list.contains("<span class=\"tie\">besucht</span>"), "{list}");
+    sound(&built);
+}
+
+#[test]
+fn an_era_goes_on_while_nothing_happens() {
+    let front = "updated: 2025-02-01\neras:\n  - {date: 2024-01/2025-12, name: Zeit}\ntimeline:\n  - {date: 2024-01-01, text: Eins, source: a}\n  - {date: 2024-01-04, text: Zwei, source: a}\n  - {date: 2025-01-01, text: Drei, source: a}\n";
+    let built = page(front, "Text [@a].");
+    let timeline = between(built.get("x/index.html"), "<div class=\"timeline\">", "ng-sources");
+    assert!(timeline.contains("class=\"era-start in-era\""), "{timeline}");
+    assert!(timeline.contains("class=\"gap s4 in-era\""), "{timeline}");
+    assert!(timeline.contains("class=\"year-label in-era\""), "{timeline}");
+    assert!(timeline.contains("class=\"as-of-mark in-era\""), "{timeline}");
+}
