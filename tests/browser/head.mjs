@@ -52,7 +52,10 @@ function head(page, complain) {
   for (const name of ['og:title', 'og:type', 'og:url', 'og:image', 'og:description', 'og:site_name', 'twitter:card']) {
     if (!meta(html, name)) complain(`has no \`${name}\``);
   }
-  if (!/<link rel="canonical" href="https?:/.test(html)) complain('has no canonical address');
+  const canonical = html.match(/<link rel="canonical" href="(https?:[^"]*)"/)?.[1];
+  if (!canonical) return complain('has no canonical address');
+  // What is said of a page that is part of another stands there.
+  if (!new URL(canonical).pathname.endsWith(page.path)) return undefined;
   const data = [...html.matchAll(/<script type="application\/ld\+json">([^]*?)<\/script>/g)];
   if (data.length === 0) complain('has no JSON-LD');
   for (const [, json] of data) {
@@ -62,4 +65,5 @@ function head(page, complain) {
       complain(`its JSON-LD is broken: ${error.message}`);
     }
   }
+  return undefined;
 }

@@ -37,7 +37,7 @@ function prolong(word) {
   while (walker.nextNode()) nodes.push(walker.currentNode);
   for (const node of nodes) {
     const parent = node.parentElement;
-    if (!/\p{L}{3}/u.test(node.data) || parent.closest('svg, script, style, .visually-hidden, .skip, pre, code')) continue;
+    if (!/\p{L}{3}/u.test(node.data) || parent.closest('svg, script, style, .visually-hidden, .skip, pre, code, time, .count, .facts, .folio')) continue;
     const kind = `${parent.closest('[class]')?.className} ${parent.parentElement.tagName} ${parent.tagName} ${parent.className}`;
     if (seen.has(kind)) continue;
     seen.add(kind);

@@ -86,15 +86,17 @@ export async function print(page, complain) {
   for (const answer of asked.answers) {
     if (share(answer, all) < (asked.rtl ? 0.75 : 0.85)) complain(`an answer is not on paper: "${answer.slice(0, 60)}"`);
   }
-  for (const address of asked.addresses) {
+  const lost = asked.addresses.filter((address) => {
     const forms = [address, decodeURI(address)].map((form) => share(form.replace(/^https?:\/\/(www\.)?/, ''), all));
-    if (Math.max(...forms) < 0.85) complain(`the address of a source is not on paper: ${address}`);
-  }
+    return Math.max(...forms) < 0.85;
+  });
+  if (lost.length > 0) complain(`the addresses of ${lost.length} of ${asked.addresses.length} sources are not on paper: ${lost[0]} …`);
   const headings = new Set(asked.headings.map(sorted));
+  const unnumbered = [];
   paper.forEach((sheet, index) => {
     const margin = (line) => line.top > sheet.height * 0.93 || line.bottom < sheet.height * 0.07;
     const number = sheet.lines.some((line) => margin(line) && line.words.some((word) => squeeze(word) === String(index + 1)));
-    if (paper.length > 1 && !number) complain(`sheet ${index + 1} has no number`);
+    if (paper.length > 1 && !number) unnumbered.push(index + 1);
     const inner = sheet.lines.filter((line) => !margin(line));
     for (const line of index + 1 < paper.length ? inner : []) {
       // Small print may say the same.
@@ -106,4 +108,5 @@ export async function print(page, complain) {
       if (!follows) complain(`a heading stands alone at the foot of sheet ${index + 1}: "${line.words.join(' ')}"`);
     }
   });
+  if (unnumbered.length > 0) complain(`sheets without a number: ${unnumbered.join(', ')}`);
 }
