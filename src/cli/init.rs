@@ -88,6 +88,14 @@ fn refuse_existing(root: &Path) -> Result<(), Stop> {
 /// # Errors
 /// If it exists, or the disk fails.
 pub fn create(path: &Path, text: &str) -> Result<(), Stop> {
+    create_bytes(path, text.as_bytes())
+}
+
+/// [`create`], for any bytes.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_bytes(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
     let fail = |error: std::io::Error| match error.kind() {
         ErrorKind::AlreadyExists => Stop::usage(format!("`{}` already exists", shown(path))),
         _ => Stop::machine(format!("cannot write `{}`: {error}", shown(path))),
@@ -99,5 +107,5 @@ pub fn create(path: &Path, text: &str) -> Result<(), Stop> {
         })?;
     }
     let mut file = std::fs::File::create_new(path).map_err(fail)?;
-    file.write_all(text.as_bytes()).map_err(fail)
+    file.write_all(bytes).map_err(fail)
 }

@@ -18,6 +18,7 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+mod theme;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -80,7 +81,7 @@ pub struct Global {
 pub enum Command {
     /// Start a new site with one finished sample story
     Init(init::Args),
-    /// Add a story, a page or a translation
+    /// Add a story, a page, a translation or a theme
     New(new::Args),
     /// Write the site to public/
     Build(build::Args),
@@ -93,6 +94,8 @@ pub enum Command {
     /// Show the site in a browser and reload it as you write
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Work on themes: list them, take files out of one, check one
+    Theme(theme::Args),
     /// Print a JSON Schema, for editors
     Schema(schema::Args),
     /// Print completions for a shell
@@ -125,6 +128,7 @@ impl Command {
             Command::Explain(args) => explain::run(&args, terminal),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(&args, global, terminal),
+            Command::Theme(args) => theme::run(&args, global, terminal),
             Command::Schema(args) => schema::run(&args, terminal),
             Command::Completions(args) => completions::run(&args, terminal),
         }

@@ -16,6 +16,7 @@ Examples:
   nutgraf new story grain-deal --lang de   content/grain-deal/index.de.md, a translation of it
   nutgraf new page about                   content/about.md
   nutgraf new page grain-deal/glossary     content/grain-deal/glossary.md
+  nutgraf new theme courier                themes/courier/, a theme that builds on broadsheet
 
 What is new is a draft: `nutgraf serve` shows it, `nutgraf build` leaves it out until you delete `draft: true`.";
 
@@ -36,6 +37,13 @@ enum What {
     /// Add a plain page: one file
     #[command(after_help = AFTER_HELP)]
     Page(Target),
+    /// Add a theme that builds on broadsheet
+    #[command(after_help = AFTER_HELP)]
+    Theme {
+        /// Name of the theme and of its folder: small letters, digits, hyphens
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -57,12 +65,37 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
     let (target, story) = match &args.what {
         What::Story(target) => (target, true),
         What::Page(target) => (target, false),
+        What::Theme { name } => return theme(&root, name, terminal),
     };
     let segments = segments(&target.slug)?;
     match &target.lang {
         None => original(&root.join("content"), &segments, story, terminal),
         Some(lang) => translation(&root, &segments, lang, terminal),
     }
+}
+
+/// A theme that changes next to nothing.
+fn theme(root: &Path, name: &str, terminal: &Terminal) -> Outcome {
+    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !name.chars().all(fine) || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        let message = format!("`{name}` cannot be the name of a theme");
+        return Err(Stop::usage(message).hint("take small letters, digits and hyphens: `nutgraf new theme courier`"));
+    }
+    if crate::render::theme::BUILTIN_THEMES.iter().any(|(known, _)| *known == name) {
+        let message = format!("`{name}` is the name of a built-in theme");
+        return Err(Stop::usage(message).hint(format!("choose another; `parent: {name}` builds on it")));
+    }
+    let folder = root.join("themes").join(name);
+    if folder.symlink_metadata().is_ok() {
+        return Err(Stop::usage(format!("`{}` already exists", shown(&folder))));
+    }
+    create(&folder.join("theme.yaml"), &include_str!("scaffold/theme.yaml").replace("NAME", name))?;
+    create(&folder.join("static").join(format!("{name}.css")), include_str!("scaffold/theme.css"))?;
+    terminal.say(format!(
+        "Wrote {0}/theme.yaml and {0}/static/{name}.css.\nTake it with `theme: {name}` in site.yaml; `nutgraf theme eject` lists what it can override.",
+        shown(&folder)
+    ));
+    Ok(Exit::Done)
 }
 
 fn original(content: &Path, segments: &[Slug], story: bool, terminal: &Terminal) -> Outcome {

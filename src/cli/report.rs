@@ -51,11 +51,19 @@ pub fn plural(count: usize, word: &str) -> String {
 /// # Errors
 /// If the standard output fails.
 pub fn show(site: &Prepared, findings: &[Diagnostic], format: Format, terminal: &Terminal) -> Result<Counts, Stop> {
+    show_in(site.tree(), findings, format, terminal)
+}
+
+/// [`show`], for findings in these files.
+///
+/// # Errors
+/// As [`show`].
+pub fn show_in(tree: &Tree, findings: &[Diagnostic], format: Format, terminal: &Terminal) -> Result<Counts, Stop> {
     let counts = Counts::of(findings);
     let text = match (format, terminal.quiet) {
         // Asked to be quiet, people are not told what they may well leave as it is.
-        (Format::Human, true) => text(site.tree(), &without_hints(findings), format, terminal),
-        _ => text(site.tree(), findings, format, terminal),
+        (Format::Human, true) => text(tree, &without_hints(findings), format, terminal),
+        _ => text(tree, findings, format, terminal),
     };
     match format {
         _ if text.is_empty() => {}

@@ -29,6 +29,8 @@ pub struct Seen {
     pub uses: Vec<Use>,
     /// Where messages about the page as a whole point.
     pub place: Span,
+    /// Another theme or options, as written.
+    pub theme: Option<serde_json::Value>,
     /// Folder of its file below `content/`.
     pub folder: String,
     /// It lends its address to the pages of its folder.
@@ -166,6 +168,7 @@ fn seen(
     let path = tree.entry(page.file).map(|entry| entry.path.clone()).unwrap_or_default();
     let folder = super::resources::folder_of(&path).to_string();
     Seen {
+        theme: document.page.theme.clone(),
         group: index,
         card: card(document, context.config, hash, &folder),
         slug: page.slug.clone(),

@@ -26,6 +26,7 @@ use crate::story::config::Config;
 
 pub use prepare::prepare;
 pub use single::{Choice, Exported, Unchosen};
+pub use theme::{Shelf, shelf};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +92,10 @@ pub struct Prepared {
     /// Which cards each group has, by group.
     cards_of: Vec<Vec<usize>>,
     renderer: Option<Renderer>,
+    /// For pages with a theme or options of their own.
+    page_renderers: Vec<Renderer>,
+    /// Which of them renders a card.
+    renderer_of: HashMap<usize, usize>,
     files: Option<Arc<resources::Files>>,
     /// Pages that are not in the site, and why.
     left: Vec<first::Left>,
@@ -114,8 +119,8 @@ enum Work {
     Copy(OutPath, crate::source::FileId),
     /// A page that leads to another.
     Redirect(OutPath, crate::site::Route),
-    /// A file of the theme, by number.
-    Asset(OutPath, usize),
+    /// A file of a theme, by numbers: 0 is the theme of the site.
+    Asset(OutPath, usize, usize),
     /// The variants of a picture, by number.
     Picture(usize),
 }

@@ -16,8 +16,7 @@ use crate::artifact::OutPath;
 use crate::check::{Context, Shared, levels};
 use crate::diag::{self, Diagnostic, Place, Rule};
 use crate::parse::{config, inventory, markdown, yaml};
-use crate::render::build::{Renderer, assets_of};
-use crate::render::theme::Theme;
+use crate::render::theme::{Library, Theme};
 use crate::site::{CardKind, Route, Site, Target, links, plan};
 use crate::source::{FileId, LoadError, OpenOptions, Role, Span, Tree};
 use crate::story::Lang;
@@ -52,16 +51,19 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         today,
         cards_of: Vec::new(),
         renderer: None,
+        page_renderers: Vec::new(),
+        renderer_of: HashMap::new(),
         files: None,
         left: Vec::new(),
         units: Vec::new(),
         by_path: HashMap::new(),
         diagnostics: diags,
     };
-    let theme = super::theme::theme(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
+    let library = super::theme::library(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
+    let theme = super::theme::theme(&library, &prepared.tree, &prepared.config, &mut prepared.diagnostics);
     prepared.take_parts(theme.as_ref());
     let seen = first_pass(&mut prepared, options, today, progress);
-    prepared.plan(seen, options, theme);
+    prepared.plan(seen, options, theme, &library);
     let mut diagnostics = std::mem::take(&mut prepared.diagnostics);
     levels::of_site(&prepared.config, &mut diagnostics);
     diag::sort(&mut diagnostics, &prepared.tree);
@@ -69,7 +71,8 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
     Ok(prepared)
 }
 
-fn open(options: &Options) -> Result<(Tree, Vec<LoadError>), Failure> {
+/// Finds the files.
+pub(super) fn open(options: &Options) -> Result<(Tree, Vec<LoadError>), Failure> {
     let opened = match &options.file {
         Some(file) => Tree::single(&options.root.join(file)),
         None => Tree::open(&options.root, &OpenOptions { output: Some(options.output.clone()) }),
@@ -84,7 +87,7 @@ fn open(options: &Options) -> Result<(Tree, Vec<LoadError>), Failure> {
 }
 
 /// The settings: `site.yaml`, else what a folder or a file without one gets.
-fn settings(tree: &Tree, options: &Options, diags: &mut Vec<Diagnostic>) -> Config {
+pub(super) fn settings(tree: &Tree, options: &Options, diags: &mut Vec<Diagnostic>) -> Config {
     let entry = tree.find("site.yaml").filter(|_| options.file.is_none());
     let bounds = crate::story::config::Bounds::default();
     let file = entry.and_then(|entry| match tree.text(entry.id, &crate::source::Limits { file: bounds.file }) {
@@ -178,15 +181,6 @@ fn first_pass(
 }
 
 impl Prepared {
-    /// The order of parts that the theme has, where the site has none.
-    fn take_parts(&mut self, theme: Option<&Theme>) {
-        if self.config.parts.is_none()
-            && let Some(parts) = theme.and_then(Theme::parts)
-        {
-            Arc::make_mut(&mut self.config).parts = Some(parts.to_vec());
-        }
-    }
-
     /// How a page asks for the entries of a bibliography beside it.
     pub(super) fn bibliography(
         &self,
@@ -204,7 +198,7 @@ impl Prepared {
     }
 
     /// Gives addresses, plans the site, checks what needs all pages, and lists what is to be rendered.
-    fn plan(&mut self, groups: Vec<GroupSeen>, options: &Options, theme: Option<Theme>) {
+    fn plan(&mut self, groups: Vec<GroupSeen>, options: &Options, theme: Option<Theme>, library: &Library) {
         let mut left = Vec::new();
         let mut pages: Vec<Seen> = Vec::new();
         for group in groups {
@@ -230,7 +224,9 @@ impl Prepared {
         }
         files.album = self.album(&files, &pages, options, &mut diags);
         let mut taken = Taken::default();
-        self.units = self.work(&site, &files, &pages, theme.as_ref(), &mut taken, &mut diags);
+        let own = super::theme::of_pages(library, &self.tree, &self.config, &pages, &mut diags);
+        let assets = super::theme::assets(theme.iter().chain(&own.themes));
+        self.units = self.work(&site, &files, &pages, assets, &mut taken, &mut diags);
         for work in &self.units {
             if let Work::Copy(path, _) | Work::Redirect(path, _) | Work::Listing(path, _) = work
                 && let Ok(route) = Route::root().child(path.as_str())
@@ -257,7 +253,7 @@ impl Prepared {
         let files = Arc::new(files);
         self.files = Some(files.clone());
         self.by_path = self.paths();
-        self.renderer = theme.map(|theme| Renderer::new(self.site.clone(), Arc::new(theme), files));
+        self.renderers(theme, own, &files);
         self.left = left;
         self.diagnostics = diags;
     }
@@ -311,7 +307,7 @@ impl Prepared {
         site: &Site,
         files: &Files,
         pages: &[Seen],
-        theme: Option<&Theme>,
+        assets: Vec<(OutPath, usize, usize)>,
         taken: &mut Taken,
         diags: &mut Vec<Diagnostic>,
     ) -> Vec<Work> {
@@ -352,9 +348,9 @@ impl Prepared {
             units.extend(free.then_some(Work::Picture(number)));
         }
         self.copies(files, pages, taken, diags, &mut units);
-        for (number, out) in theme.map(assets_of).unwrap_or_default() {
+        for (out, theme, number) in assets {
             if taken.take(&out, Owner { words: "a file of the theme".into(), place: None }, diags) {
-                units.push(Work::Asset(out, number));
+                units.push(Work::Asset(out, theme, number));
             }
         }
         self.redirects(pages, taken, diags, &mut units);
@@ -563,7 +559,7 @@ impl Prepared {
                         found.extend(routes.filter_map(|route| route.out_path().ok()).map(|path| (path, i)));
                     }
                 }
-                Work::Copy(path, _) | Work::Redirect(path, _) | Work::Listing(path, _) | Work::Asset(path, _) => {
+                Work::Copy(path, _) | Work::Redirect(path, _) | Work::Listing(path, _) | Work::Asset(path, ..) => {
                     found.insert(path.clone(), i);
                 }
                 Work::Picture(number) => {

@@ -45,7 +45,10 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
             .map(|files| files.album.render(*number, only))
             .collect::<Result<Vec<_>, _>>()
             .map(|made| made.concat()),
-        Work::Asset(_, number) => Ok(renderer.asset(*number).into_iter().collect()),
+        Work::Asset(_, theme, number) => {
+            let other = theme.checked_sub(1).and_then(|index| prepared.page_renderers.get(index));
+            Ok(other.unwrap_or(renderer).asset(*number).into_iter().collect())
+        }
         Work::Listing(_, listing) => match listing {
             Listing::Home(lang) => renderer.home(lang),
             Listing::Tag(index) => renderer.tag(*index),
@@ -90,7 +93,8 @@ fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnos
             return Err(vec![Diagnostic::new(Rule::MissingFile, Place::File(path), message).help("build again")]);
         }
         if let Some(document) = documents.iter().find(|d| d.page.lang == known.lang) {
-            artifacts.extend(renderer.document(document, card)?);
+            let own = prepared.renderer_of.get(&card).and_then(|index| prepared.page_renderers.get(*index));
+            artifacts.extend(own.unwrap_or(renderer).document(document, card)?);
         }
     }
     Ok(artifacts)

@@ -221,3 +221,36 @@ fn a_site_overrides_one_component_and_one_block_and_sets_options() {
     let (_, style) = files.iter().find(|(path, _)| path.ends_with(".css")).unwrap();
     assert!(String::from_utf8_lossy(style).contains("#005a2b"));
 }
+
+#[test]
+fn a_story_has_another_theme_and_a_page_other_options() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        &[
+            ("site.yaml", "title: T\ntheme: {footer: Ours}\n"),
+            ("content/one/index.md", &STORY.replacen("---\n", "---\ntheme: cards\n", 1)),
+            ("content/one/more.md", "---\ntitle: More\n---\nText.\n"),
+            ("content/two/index.md", &STORY.replacen("title: One\n", "title: Two\ntheme: {accent: petrol}\n", 1)),
+            ("content/three.md", "---\ntitle: Three\ntheme: {accent: pinkish}\n---\nText.\n"),
+            ("content/four.md", "---\ntitle: Four\n---\nText.\n"),
+        ],
+    );
+    let prepared = site(folder.path());
+    let wrong = prepared.diagnostics().iter().filter(|finding| finding.message.contains("theme"));
+    let wrong: Vec<&str> = wrong.map(|finding| finding.message.as_str()).collect();
+    assert!(wrong.len() == 1 && wrong[0].contains("pinkish"), "{wrong:?}");
+    let files = render(&prepared, false);
+    let sheet = |path: &str| {
+        let page = String::from_utf8(files[path].clone()).unwrap();
+        let name = page.split("assets/").find_map(|rest| rest.split_once(".css\"")).unwrap().0.to_string();
+        assert!(files.contains_key(&format!("assets/{name}.css")), "{path}: {name}");
+        name
+    };
+    assert!(sheet("one/index.html").starts_with("cards."));
+    assert!(sheet("one/more/index.html").starts_with("cards."), "a page of the story's folder");
+    assert!(sheet("two/index.html").starts_with("broadsheet."));
+    assert_eq!(sheet("four/index.html"), sheet("index.html"));
+    assert_ne!(sheet("two/index.html"), sheet("four/index.html"));
+    assert!(String::from_utf8_lossy(&files["two/index.html"]).contains("Ours"), "options of the site hold");
+}

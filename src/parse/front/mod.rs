@@ -138,7 +138,8 @@ pub struct RawFront {
     pub parts: Option<OneOrMany<Spanned<Part>>>,
     /// What is made of the story: all but `embeds` unless said.
     pub outputs: Option<OneOrMany<Spanned<Output>>>,
-    /// Name or options of the theme for this page.
+    /// Another theme for this page, by name, or other options of it: `cards`, `{accent: petrol}`, `{name: cards, handout: "2"}`.
+    /// On a story it holds for its parts and for the pages of its folder, too.
     pub theme: Option<serde_json::Value>,
     /// Warnings that are silenced at one place, each with the reason.
     #[serde(default)]

@@ -37,6 +37,13 @@ pub fn endless(what: &str, bound: usize, content: Option<Span>) -> Diagnostic {
     with_content(Diagnostic::new(Rule::ThemeError, Place::Site, message), content)
 }
 
+/// A template that took too long.
+pub fn late(what: &str, limit: std::time::Duration, content: Option<Span>) -> Diagnostic {
+    let message = format!("`{what}` was not done after {} seconds; it may never end", limit.as_secs_f32());
+    let finding = Diagnostic::new(Rule::ThemeError, Place::Site, message);
+    with_content(finding.help("look for loops inside of loops, and texts that grow in them"), content)
+}
+
 /// Everything that is wrong, of a failure while templates were read.
 pub fn diagnose_all(failure: &tera::Error, layers: &Layers) -> Vec<Diagnostic> {
     match failure.kind() {

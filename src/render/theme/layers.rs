@@ -222,6 +222,11 @@ impl Layers {
         self.layers.get(1).and_then(|layer| layer.manifest.as_ref()).map_or(Place::Site, Text::place)
     }
 
+    /// The layers, the site's own first.
+    pub fn all(&self) -> &[Arc<Layer>] {
+        &self.layers
+    }
+
     /// The prefixes under which Tera looks for a name it does not find, in order.
     pub fn prefixes(&self) -> Vec<String> {
         let themes = self.layers.iter().skip(1).map(|layer| format!("{}/", layer.name));

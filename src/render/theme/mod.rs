@@ -21,24 +21,32 @@
 //! What browsers get beside pages is made by [`assets`].
 //!
 //! What stops a template that does not end: Tera refuses includes in a circle and components nested deeper than 20, `range`
-//! gives at most 100,000 numbers, and here a page ends at [`MAX_PAGE`] bytes.
+//! gives at most 100,000 numbers, a page ends at [`MAX_PAGE`] bytes and is given up after [`MAX_TIME`]. Not bounded is the memory
+//! that a template takes in that time: a text that is doubled again and again. Themes are code, and trusted.
 
 mod assets;
 mod builtin;
 mod engine;
 mod error;
 mod layers;
+mod lint;
 mod manifest;
 mod options;
+mod sample;
+mod shelf;
+mod workers;
 
 pub use assets::{FOLDER as ASSETS, fingerprint};
 pub use builtin::{BUILTIN_THEME, THEMES as BUILTIN_THEMES, files as builtin_files};
 pub use layers::Library;
+pub use lint::lint;
 pub use manifest::{ApiRange, Manifest, OptionKind, OptionSpec};
 pub use options::{NoFiles, SiteFiles};
+pub use shelf::{About, EjectKind, Ejectable, Entry};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::artifact::Content;
 use crate::diag::Diagnostic;
@@ -51,12 +59,16 @@ use assets::Assets;
 use engine::Engine;
 use layers::Layers;
 use options::{Chosen, Given};
+use workers::{Lost, Workers};
 
 /// A value as templates see it; cloning it shares what is inside.
 pub use tera::Value;
 
 /// How many bytes one page may have.
 pub const MAX_PAGE: usize = 64 << 20;
+
+/// How long one page may take.
+pub const MAX_TIME: Duration = Duration::from_secs(60);
 
 /// A file of the site's `templates/` or `themes/`.
 #[derive(Debug)]
@@ -97,7 +109,9 @@ impl ThemeFile {
 /// A theme that was loaded: ready to render pages, from many threads at once.
 #[derive(Debug)]
 pub struct Theme {
-    engines: BTreeMap<Lang, Engine>,
+    engines: BTreeMap<Lang, Arc<Engine>>,
+    workers: Workers,
+    limit: Duration,
     layers: Arc<Layers>,
     assets: Assets,
     options: Chosen,
@@ -158,8 +172,9 @@ impl Theme {
                 return Err(assets.err().into_iter().chain(base.err()).flatten().collect());
             }
         };
-        let engines = wanted.langs.iter().map(|lang| (lang.clone(), Engine::new(&base, layers.texts(lang)))).collect();
-        Ok(Theme { engines, layers, assets, options })
+        let engine = |lang: &Lang| (lang.clone(), Arc::new(Engine::new(&base, layers.texts(lang))));
+        let engines = wanted.langs.iter().map(engine).collect();
+        Ok(Theme { engines, workers: Workers::default(), limit: MAX_TIME, layers, assets, options })
     }
 
     /// The options as templates see them: what is set over the defaults of the theme and its parents. `address` gives that of
@@ -255,7 +270,9 @@ impl Theme {
         content: Option<Span>,
     ) -> Result<String, Box<Diagnostic>> {
         let template = kind.template();
-        let work = |engine: &Engine, out: &mut engine::Bounded| engine.tera.render_to(template, context, out);
+        let context = context.clone();
+        let work =
+            move |engine: &Engine, out: &mut engine::Bounded| engine.tera.render_to(template, &context, &mut *out);
         self.with_engine(lang, template, content, work)
     }
 
@@ -291,8 +308,9 @@ impl Theme {
     ) -> Result<Html, Box<Diagnostic>> {
         let mut implicit = tera::Context::new();
         implicit.insert_value("site", site.clone());
-        let work = |engine: &Engine, out: &mut engine::Bounded| {
-            engine.tera.render_component_with_implicits_to(name, args, &implicit, None, true, out)
+        let (component, args) = (name.to_string(), args.clone());
+        let work = move |engine: &Engine, out: &mut engine::Bounded| {
+            engine.tera.render_component_with_implicits_to(&component, &args, &implicit, None, true, &mut *out)
         };
         self.with_engine(lang, name, content, work).map(Html)
     }
@@ -302,17 +320,24 @@ impl Theme {
         lang: &Lang,
         what: &str,
         content: Option<Span>,
-        work: impl Fn(&Engine, &mut engine::Bounded) -> Result<(), tera::Error>,
+        work: impl FnOnce(&Engine, &mut engine::Bounded) -> Result<(), tera::Error> + Send + 'static,
     ) -> Result<String, Box<Diagnostic>> {
         let engine = self.engines.get(lang).or_else(|| self.engines.values().next());
         let Some(engine) = engine else {
             return Err(Box::new(error::general("the theme was loaded for no language".into(), content)));
         };
-        let mut out = engine::Bounded::new(MAX_PAGE);
-        match work(engine, &mut out) {
-            Ok(()) => Ok(out.into_text()),
-            Err(_) if out.full() => Err(Box::new(error::endless(what, MAX_PAGE, content))),
-            Err(failure) => Err(Box::new(error::diagnose(&failure, &self.layers, what, content))),
+        let engine = engine.clone();
+        let done = self.workers.run(self.limit, move || {
+            let mut out = engine::Bounded::new(MAX_PAGE);
+            let result = work(&engine, &mut out);
+            (result, out)
+        });
+        match done {
+            Ok((Ok(()), out)) => Ok(out.into_text()),
+            Ok((Err(_), out)) if out.full() => Err(Box::new(error::endless(what, MAX_PAGE, content))),
+            Ok((Err(failure), _)) => Err(Box::new(error::diagnose(&failure, &self.layers, what, content))),
+            Err(Lost::Late) => Err(Box::new(error::late(what, self.limit, content))),
+            Err(Lost::Died) => Err(Box::new(error::general(format!("`{what}` broke the template engine"), content))),
         }
     }
 }
@@ -325,6 +350,3 @@ mod broadsheet_tests;
 
 #[cfg(test)]
 mod cards_tests;
-
-#[cfg(test)]
-mod sample;

@@ -234,3 +234,14 @@ fn options_reach_the_style_sheet_before_everything_else() {
     assert!(red.starts_with(":root{") && red.contains("#9f231a"), "{red:.200}");
     assert!(green.starts_with(":root{") && green.contains("#005a2b") && !green.contains("#9f231a"), "{green:.200}");
 }
+
+#[test]
+fn templates_that_work_for_ever_without_a_word_are_given_up() {
+    let long =
+        "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% set x = b %}{% endfor %}{% endfor %}";
+    let mut theme = load("broadsheet", &[("templates/404.html", long)]).unwrap();
+    theme.limit = std::time::Duration::from_millis(200);
+    let found = render(&theme, "en").unwrap_err();
+    assert!(found.message.contains("was not done after 0.2 seconds"), "{}", found.message);
+    assert_eq!(found.related.len(), 1, "the page is named");
+}
