@@ -65,6 +65,7 @@ fn wrong_use_ends_with_2_and_names_what_is_wrong() {
     let here = here.path();
     std::fs::create_dir(here.join("content")).unwrap();
     std::fs::write(here.join("notes.txt"), "").unwrap();
+    std::fs::write(here.join("x.md"), "---\ntitle: X\n---\nText.\n").unwrap();
     for (words, said) in [
         ("biuld", "build"),
         ("build --frobnicate", "--frobnicate"),
@@ -75,6 +76,8 @@ fn wrong_use_ends_with_2_and_names_what_is_wrong() {
         ("build nothing.md", "there is no file `nothing.md`"),
         ("build notes.txt", "not a Markdown file"),
         ("build content", "nutgraf build --root content"),
+        ("build x.md --root content", "`--root` has nothing to say"),
+        ("build x.md", "would take the place of all its pages in public"),
         ("check --format xml", "human"),
         ("check --quiet --verbose", "--verbose"),
         ("init --root there", "nutgraf init there"),

@@ -196,3 +196,29 @@ fn equal_headings_get_their_own_anchors() {
     assert_eq!(unique.len(), 20_000);
     assert!(!unique.contains("a-7"));
 }
+
+#[test]
+fn thousands_of_wrong_names_are_told_quickly() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = String::from("---\ntitle: T\nsources:\n");
+    for i in 0..4000 {
+        let _ = writeln!(
+            text,
+            "  source-number-{i}: {{title: Some title of the number {i}, url: \"https://e.example/{i}\"}}"
+        );
+    }
+    text.push_str("---\n");
+    for i in 0..4000 {
+        let _ = writeln!(text, "Text [@sorce-nmber-{i}x].\n");
+    }
+    std::fs::create_dir(folder.path().join("content")).unwrap();
+    std::fs::write(folder.path().join("content/a.md"), text).unwrap();
+    let options = nutgraf::compile::Options { root: folder.path().into(), ..Default::default() };
+    let begun = Instant::now();
+    let site = nutgraf::compile::prepare(&options, &nutgraf::compile::Silent).unwrap();
+    let wrong = site.diagnostics().iter().filter(|d| d.rule == Rule::UnknownReference);
+    let wrong: Vec<_> = wrong.collect();
+    assert_eq!(wrong.len(), 4000);
+    assert!(wrong.iter().any(|d| d.help.as_ref().is_some_and(|help| help.contains("did you mean"))));
+    assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+}

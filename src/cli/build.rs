@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::options::{Selection, short, shown};
+use super::options::{SETTINGS, Selection, short, shown};
 use super::progress::Bar;
 use super::report::{Counts, plural};
 use super::{Exit, Global, Outcome, Stop, Terminal, report};
@@ -46,6 +46,9 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
     let begun = Instant::now();
     let mut options = args.selection.options(global, args.output.as_deref())?;
+    if options.file.is_some() && args.output.is_none() {
+        leave_the_site_alone(&options)?;
+    }
     let cache = args.selection.cache(&options)?;
     options.store = Some(cache.clone());
     terminal.detail(format!("root {}, output {}", shown(&options.root), shown(&options.output)));
@@ -73,6 +76,19 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
             }
         }
     })
+}
+
+/// One file, built where a site stands, would take the place of the published site.
+fn leave_the_site_alone(options: &Options) -> Result<(), Stop> {
+    let here = options.output.parent().unwrap_or(&options.output);
+    if !here.join(SETTINGS).is_file() && !here.join("content").is_dir() {
+        return Ok(());
+    }
+    let message = format!(
+        "here stands a site, and one file alone would take the place of all its pages in {}",
+        shown(&options.output)
+    );
+    Err(Stop::usage(message).hint("build the site with `nutgraf build`, or the file elsewhere: `--output alone`"))
 }
 
 fn summary(written: &Written, pages: usize, counts: Counts, options: &Options, begun: Instant, terminal: &Terminal) {

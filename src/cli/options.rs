@@ -12,7 +12,7 @@ use crate::emit::Cache;
 use crate::parse::config::parse_base_url;
 
 /// Name of the settings file, which marks the root of a site.
-const SETTINGS: &str = "site.yaml";
+pub(super) const SETTINGS: &str = "site.yaml";
 
 /// Name of the output folder unless `--output` says another.
 pub(super) const OUTPUT: &str = "public";
@@ -60,14 +60,14 @@ impl Selection {
         let file = self.file.as_deref().map(|file| story_file(&here.join(file), file)).transpose()?;
         let root = match (&file, &global.root) {
             (Some(file), None) => file.parent().unwrap_or(&here).to_path_buf(),
-            _ => root(global)?,
+            (Some(_), Some(given)) => {
+                let message = "one file is a site of its own, so `--root` has nothing to say";
+                let hint =
+                    format!("leave it out, or take the whole site: `--root {}` without the file", given.display());
+                return Err(Stop::usage(message).hint(hint));
+            }
+            (None, _) => root(global)?,
         };
-        if let Some(file) = &file
-            && !file.starts_with(&root)
-        {
-            let message = format!("`{}` does not lie below the root `{}`", file.display(), root.display());
-            return Err(Stop::usage(message).hint("leave `--root` out: the folder of the file is the root then"));
-        }
         // One file is built where the user stands; a site beside its content, wherever the user stands in it.
         let beside = if file.is_some() { &here } else { &root };
         let output = output.map_or_else(|| beside.join(OUTPUT), |output| here.join(output));

@@ -11,6 +11,7 @@ use super::{Exit, Global, Outcome, Stop, Terminal, report};
 use crate::artifact::{Artifact, OutPath};
 use crate::compile::{self, Options, Prepared, Progress, Silent, Unit};
 use crate::diag::{Diagnostic, Format, Severity};
+use crate::render::outputs::headers;
 use crate::serve::{self, Access, Built, ListenError, Live, Pages, Port, Watched};
 
 const AFTER_HELP: &str = "\
@@ -96,6 +97,11 @@ impl Pages for Site {
             Some(Artifact { path, ..artifact })
         };
         Some(made.map(|artifacts| artifacts.into_iter().filter_map(below).collect()))
+    }
+
+    fn policy(&self, path: &OutPath) -> String {
+        let site = self.prepared.site();
+        headers::policy(headers::framing(site, path), &site.config.frames)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pipeline on one screen. No input or output of its own: files come from [`crate::source`], artifacts go to [`crate::emit`].
 
+mod address;
 mod album;
 mod first;
 mod pictures;

@@ -235,12 +235,8 @@ impl Prepared {
             }
         }
         self.check_uses(&site, &pages, &left, &files, &mut diags);
-        if site.config.base_url.is_none() && options.file.is_none() {
-            let message = "without `base_url` there is no sitemap, no feed and no canonical address";
-            diags.push(
-                Diagnostic::new(Rule::LeftOut, Place::Site, message)
-                    .help("set it in site.yaml: `base_url: https://example.org/`"),
-            );
+        if options.file.is_none() {
+            super::address::hints(&self.tree, &site, &mut diags);
         }
         self.cards_of = vec![Vec::new(); self.inventory.groups.len()];
         let group_of: HashMap<FileId, usize> = pages.iter().map(|page| (page.card.file, page.group)).collect();
@@ -322,12 +318,7 @@ impl Prepared {
             let path = self.tree.entry(card.file).map(|entry| entry.path.to_string()).unwrap_or_default();
             let owner =
                 Owner { words: format!("the page {path}"), place: places.get(&(card.file, &card.lang)).copied() };
-            let parts = card.outputs.iter().filter_map(|(_, rest)| card.route.child(rest).ok());
-            for route in std::iter::once(card.route.clone()).chain(parts) {
-                if let Ok(path) = route.out_path() {
-                    taken.take(&path, owner.clone(), diags);
-                }
-            }
+            taken.take_all(card, &path, &owner, diags);
         }
         for (route, listing) in self.listings(site) {
             let Ok(path) = route.out_path() else { continue };

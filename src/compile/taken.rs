@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::artifact::OutPath;
 use crate::diag::{Diagnostic, Place, Rule};
+use crate::site::Card;
 use crate::source::Span;
+use crate::story::Output;
 
 /// Who claims a file of the output.
 #[derive(Clone, Debug)]
@@ -50,6 +52,40 @@ impl Taken {
     }
 }
 
+impl Taken {
+    /// Takes the address of a page, of its parts and of its files.
+    pub fn take_all(&mut self, card: &Card, file: &str, owner: &Owner, diags: &mut Vec<Diagnostic>) {
+        if let Ok(path) = card.route.out_path() {
+            self.take(&path, owner.clone(), diags);
+        }
+        for (i, (output, rest)) in card.outputs.iter().enumerate() {
+            let Some(path) = card.route.child(rest).ok().and_then(|route| route.out_path().ok()) else { continue };
+            let mut owner = owner.clone();
+            if *output == Output::Embeds {
+                let name = rest.trim_start_matches("embed/").split('/').next().unwrap_or_default();
+                // Parts come before questions, so that what has the name of a part first is the part.
+                let part = matches!(name, "timeline" | "figures") && !card.outputs.iter().take(i).any(|o| o.1 == *rest);
+                let what = if part { format!("the {name}") } else { format!("the question `{name}`") };
+                owner.words = format!("the frame of {what} of {file}");
+            }
+            self.take(&path, owner, diags);
+        }
+    }
+}
+
+/// What to do about two owners of one address.
+fn way_out(one: &Owner, other: &Owner) -> String {
+    let begins = |start: &str| [one, other].into_iter().find(|owner| owner.words.starts_with(start));
+    if let Some(frame) = begins("the frame of the question") {
+        return format!("give the question another `id`: {}", frame.words);
+    }
+    match (begins("the page ").is_some(), begins("the file ")) {
+        (true, Some(_)) => "rename one of them, or give the page a `slug`".into(),
+        (false, Some(file)) => format!("rename {} or take it away", file.words.trim_start_matches("the file ")),
+        _ => "rename one of them, or give it a `slug`".into(),
+    }
+}
+
 fn collision(path: &OutPath, first_path: &OutPath, owner: &Owner, first: &Owner) -> Diagnostic {
     let address = |path: &OutPath| format!("/{}", path.as_str().strip_suffix("index.html").unwrap_or(path.as_str()));
     let (a, b) = (address(path), address(first_path));
@@ -58,8 +94,7 @@ fn collision(path: &OutPath, first_path: &OutPath, owner: &Owner, first: &Owner)
         false => format!("{} becomes `{b}` and {} `{a}`: one file on many disks", first.words, owner.words),
     };
     let place = owner.place.or(first.place).map_or(Place::Site, Place::At);
-    let mut diagnostic =
-        Diagnostic::new(Rule::RouteCollision, place, message).help("rename one of them, or give it a `slug`");
+    let mut diagnostic = Diagnostic::new(Rule::RouteCollision, place, message).help(way_out(owner, first));
     if let (Some(_), Some(span)) = (owner.place, first.place) {
         diagnostic = diagnostic.related(span, "the other");
     }

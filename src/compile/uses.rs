@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use crate::diag::{Diagnostic, Rule, suggest};
+use crate::diag::{Diagnostic, Place, Rule, suggest};
+use crate::parse::markdown::safe_image_url;
 use crate::site::links::{self, Found, From, Link};
 use crate::site::{Route, Site, Target};
 use crate::source::{Span, Spanned};
@@ -127,6 +128,8 @@ pub fn check(
     let from = From { route: pointer.route, lang: pointer.lang, folder: pointer.folder };
     for use_ in uses {
         match links::read(&use_.dest, &site.config) {
+            // What runs code is told as that, and once.
+            Link::External(address) if use_.file && !safe_image_url(&address) => unsafe_file(use_, &address, diags),
             Link::External(address) if use_.file => {
                 let message = format!("`{address}` is on another host; a page shows only files of its own site");
                 diags.push(
@@ -141,6 +144,14 @@ pub fn check(
                 inside(site, &path, anchor.as_deref(), from, use_, files, hidden, diags);
             }
         }
+    }
+}
+
+fn unsafe_file(use_: &Use, address: &str, diags: &mut Vec<Diagnostic>) {
+    let told = |d: &Diagnostic| d.rule == Rule::UnsafeUrl && d.place == Place::At(use_.span);
+    if !diags.iter().any(told) {
+        let message = format!("`{address}` runs code or carries a document");
+        diags.push(Diagnostic::new(Rule::UnsafeUrl, use_.span, message).help("link to a file beside the page"));
     }
 }
 
@@ -159,7 +170,8 @@ fn broken_anchor(
     page: &str,
     diags: &mut Vec<Diagnostic>,
 ) {
-    let hint = suggest::did_you_mean_word(anchor, anchors.iter().map(String::as_str));
+    let names = anchors.iter().map(String::as_str);
+    let hint = few(Rule::BrokenAnchor, diags).then(|| suggest::did_you_mean_word(anchor, names)).flatten();
     let message = format!("{page} has no place `#{anchor}`");
     diags.push(Diagnostic::new(Rule::BrokenAnchor, use_.span, message).maybe_help(hint));
 }
@@ -209,7 +221,7 @@ fn inside(
         Found::Hidden(file) => {
             let (message, help) = match hidden(&file) {
                 Some(why) => (format!("the page `{}` is not in the site: it is {why}", use_.dest), None),
-                None => (format!("there is no page `{}`", use_.dest), closest_page(site, path)),
+                None => (format!("there is no page `{}`", use_.dest), closest_page(site, path, diags)),
             };
             diags.push(Diagnostic::new(Rule::BrokenLink, use_.span, message).maybe_help(help));
         }
@@ -218,14 +230,23 @@ fn inside(
             let bare = if path.starts_with('/') { path.trim_matches('/') } else { joined.as_str() };
             let (message, help) = match hidden(bare) {
                 Some(why) => (format!("the page `{}` is not in the site: it is {why}", use_.dest), None),
-                None => (format!("there is no page or file `{}`", use_.dest), closest_page(site, bare)),
+                None => (format!("there is no page or file `{}`", use_.dest), closest_page(site, bare, diags)),
             };
             diags.push(Diagnostic::new(Rule::BrokenLink, use_.span, message).maybe_help(help));
         }
     }
 }
 
-fn closest_page(site: &Site, path: &str) -> Option<String> {
+/// Is a suggestion worth its time? Who has hundreds of broken links needs none for each of them, and would wait long.
+fn few(rule: Rule, diags: &[Diagnostic]) -> bool {
+    const MOST: usize = 200;
+    diags.iter().filter(|d| d.rule == rule).take(MOST).count() < MOST
+}
+
+fn closest_page(site: &Site, path: &str, diags: &[Diagnostic]) -> Option<String> {
+    if !few(Rule::BrokenLink, diags) {
+        return None;
+    }
     let wanted = format!("/{}/", path.trim_matches('/'));
     // Suggestions look at every page; past a few thousand that would cost more than it helps.
     let pages = site.cards.iter().take(5000).map(|card| card.route.as_str());

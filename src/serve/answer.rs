@@ -65,7 +65,12 @@ fn site_file(live: &Live, path: &str, query: Option<&str>, headers: &HeaderMap) 
     let name = if is_folder { format!("{text}index.html") } else { text.to_string() };
     let Ok(out) = OutPath::parse(&name) else { return missing(live, text, headers) };
     match live.find(&out) {
-        Found::File(made) => file(&made, content_type(out.as_str()), StatusCode::OK, headers),
+        Found::File(made) => {
+            let mut response = file(&made, content_type(out.as_str()), StatusCode::OK, headers);
+            let policy = live.policy(&out).and_then(|policy| HeaderValue::try_from(policy).ok());
+            policy.map(|policy| response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy));
+            response
+        }
         Found::Broken(made) => file(&made, HTML, StatusCode::INTERNAL_SERVER_ERROR, &HeaderMap::new()),
         Found::Nothing => match folder(live, &out).filter(|_| !is_folder) {
             Some(route) => redirect(&route, query),

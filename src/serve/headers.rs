@@ -4,20 +4,21 @@ use std::ops::Range;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The strict policy that the built-in theme promises to live under, so that a breach shows while one writes.
-const POLICY: &str =
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+use crate::render::outputs::{self, headers::Framing};
 
 /// Headers of every answer. None allows other sites to read it.
 pub(super) fn common(headers: &mut HeaderMap) {
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    let policy = outputs::headers::policy(Framing::Own, &[]);
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     // Browsers ask each time whether what they have is still true.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));

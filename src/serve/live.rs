@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::error_page;
 use crate::artifact::{Artifact, Content, OutPath};
+use crate::render::outputs::headers::{self, Framing};
 
 /// Bytes of rendered pages that are kept; beyond that all are dropped and rendered again when asked for.
 const CACHE: usize = 256 << 20;
@@ -17,6 +18,10 @@ const CACHE: usize = 256 << 20;
 pub trait Pages: Send + Sync {
     /// The files that are made together with this one; nothing if the site has no such file.
     fn make(&self, path: &OutPath) -> Option<Result<Vec<Artifact>, String>>;
+    /// The policy under which the page at this path is shown.
+    fn policy(&self, _path: &OutPath) -> String {
+        headers::policy(Framing::Own, &[])
+    }
 }
 
 /// What building the site gave.
@@ -136,6 +141,11 @@ impl Live {
             Some(Err(errors)) => Found::Broken(self.error_page(&state, &errors)),
             Some(Ok(artifacts)) => good.keep(artifacts, path, &self.name(good.serial)),
         }
+    }
+
+    /// The policy under which the page at this path is shown.
+    pub(super) fn policy(&self, path: &OutPath) -> Option<String> {
+        self.state.borrow().good.as_ref().map(|good| good.pages.policy(path))
     }
 
     /// Is there a file at this path, or should there be one?

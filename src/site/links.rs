@@ -136,7 +136,12 @@ impl Site {
                 }
                 Some(Target::Part(i, output)) => {
                     let k = self.preferred(i, lang);
-                    let rest = self.cards[k].outputs.iter().find(|(o, _)| *o == output).map(|(_, file)| file.as_str());
+                    // Of several files of one output the one of the same name.
+                    let name = route.as_str().strip_prefix(self.cards[i].route.as_str()).unwrap_or_default();
+                    let same = |(known, file): &&(_, String)| *known == output && file == name;
+                    let outputs = || self.cards[k].outputs.iter();
+                    let rest = outputs().find(same).or_else(|| outputs().find(|(known, _)| *known == output));
+                    let rest = rest.map(|(_, file)| file.as_str());
                     return match rest.and_then(|rest| self.cards[k].route.child(rest).ok()) {
                         Some(route) => Some((route, Target::Part(k, output))),
                         None => Some((route, Target::Part(i, output))),

@@ -54,7 +54,7 @@ fn mention(document: &Document, names: &Names, anchor: &Spanned<String>, diags: 
         return;
     }
     let mut diagnostic = names.unknown(anchor, None);
-    if diagnostic.help.is_none() {
+    if diagnostic.help.is_none() && names.may_compare(headings.len()) {
         diagnostic.help = suggest::did_you_mean_word(&anchor.value, headings.iter().map(|h| h.anchor.as_str()));
     }
     diags.push(diagnostic);

@@ -1,5 +1,6 @@
 //! The names of a page: every id of its entities, what has it, and what else it is called.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diag::{Diagnostic, Rule, suggest};
@@ -23,7 +24,13 @@ pub struct Names {
     known: BTreeMap<String, Named>,
     /// Sources by address.
     addresses: HashMap<String, Id>,
+    /// Names that were compared with wrong ones so far.
+    compared: Cell<usize>,
 }
+
+/// So many comparisons are made for all suggestions of a page together. Who has thousands of wrong names needs no suggestion
+/// for each of them, and would wait long.
+const MOST_COMPARED: usize = 200_000;
 
 impl Names {
     /// Takes an id for an entity. None: it is no id, or another entity has it (both reported).
@@ -136,7 +143,17 @@ impl Names {
         Diagnostic::new(Rule::UnknownReference, name.span, message).maybe_help(hint)
     }
 
+    /// May a suggestion still be looked for among so many names?
+    pub fn may_compare(&self, count: usize) -> bool {
+        let compared = self.compared.get().saturating_add(count);
+        self.compared.set(compared);
+        compared <= MOST_COMPARED
+    }
+
     fn closest(&self, wanted: &str, kind: Option<EntityKind>) -> Option<String> {
+        if !self.may_compare(self.known.len()) {
+            return None;
+        }
         let fits: Vec<(&str, Vec<&str>)> = self
             .known
             .iter()

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::parse::markdown::safe_image_url;
 use crate::source::Span;
 use crate::story::{DirectiveName, Document, Image, Kind, Page, Rich, What};
 
@@ -33,6 +34,8 @@ pub fn pictures(document: &Document) -> Vec<Picture> {
     for text in texts {
         in_text(page, text, &mut found);
     }
+    // An address that runs code is no picture, and told already.
+    found.retain(|picture| safe_image_url(&picture.src));
     found
 }
 

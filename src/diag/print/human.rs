@@ -3,7 +3,10 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::excerpt::{are_near, excerpt};
-use super::{Cached, Spot, Style, is_lost, visible, word};
+use super::{Cached, Spot, Style, bounded, is_lost, visible, word};
+
+/// A text that would mend something is shown in its place if it is no longer than this, in bytes.
+const LONGEST_FIX: usize = 2000;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::source::{SourceFile, Span};
 
@@ -14,11 +17,11 @@ pub(super) fn print(diagnostic: &Diagnostic, files: &Cached<'_>, style: Style) -
         Severity::Hint => Level::NOTE.with_name(word(Severity::Hint)),
     };
     let mut places = Places::default();
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.rule.name());
+    let title = level.primary_title(bounded(&diagnostic.message)).id(diagnostic.rule.name());
     let mut group = place(Group::with_title(title), diagnostic, files, &mut places);
     let fix = fix(diagnostic, files, &mut places);
     if let (Some(help), None) = (&diagnostic.help, &fix) {
-        group = group.element(Level::HELP.message(visible(help)));
+        group = group.element(Level::HELP.message(bounded(help)));
     }
     let groups: Vec<Group<'_>> = std::iter::once(group).chain(fix).collect();
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
@@ -73,12 +76,12 @@ fn main_excerpt<'a>(diagnostic: &Diagnostic, file: &SourceFile, span: Span) -> S
 
 /// The text that would mend it, as a patch.
 fn fix<'a>(diagnostic: &Diagnostic, files: &Cached<'_>, places: &mut Places) -> Option<Group<'a>> {
-    let (span, text) = diagnostic.fix.as_ref()?;
+    let (span, text) = diagnostic.fix.as_ref().filter(|(_, text)| text.len() <= LONGEST_FIX)?;
     let file = files.get(span.file).filter(|file| !is_lost(file, *span))?;
     let excerpt = excerpt(&file, &[*span]);
     let mark = excerpt.marks.into_iter().next()?;
     let text: String = text.split('\n').map(visible).collect::<Vec<_>>().join("\n");
-    let help = diagnostic.help.as_deref().map_or_else(|| "write".to_string(), visible);
+    let help = diagnostic.help.as_deref().map_or_else(|| "write".to_string(), bounded);
     let elsewhere = !matches!(diagnostic.place, Place::At(main) if main.file == span.file);
     let snippet = Snippet::source(excerpt.text)
         .line_start(excerpt.line)

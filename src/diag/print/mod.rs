@@ -6,6 +6,7 @@ mod human;
 mod json;
 mod visible;
 
+use visible::bounded;
 pub use visible::visible;
 
 use std::cell::RefCell;

@@ -122,6 +122,16 @@ fn places_without_an_excerpt() {
 }
 
 #[test]
+fn what_nobody_reads_is_cut() {
+    let long = "word ".repeat(100_000);
+    let text = "date: early October\n";
+    let shown = human(text, wrong(at(text, "early")).help(long.clone()));
+    assert!(shown.len() < 5_000 && shown.contains('…'), "{}", shown.len());
+    let fixed = human(text, wrong(at(text, "early")).fix(at(text, "early"), long));
+    assert!(fixed.len() < 5_000, "{}", fixed.len());
+}
+
+#[test]
 fn hints_and_warnings_say_so() {
     let mut found = wrong(Place::Site);
     found.severity = Severity::Hint;

@@ -13,6 +13,17 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// Characters of a message or a hint that are shown.
+const LONGEST: usize = 1000;
+
+/// [`visible`], cut where it says more than anybody reads.
+pub(super) fn bounded(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => visible(text.get(..end).unwrap_or_default()) + "…",
+        None => visible(text),
+    }
+}
+
 /// Adds a character, or the picture of one that cannot be shown.
 pub(super) fn push_visible(text: &mut String, c: char) {
     match c {

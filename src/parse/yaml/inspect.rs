@@ -94,6 +94,10 @@ impl Inspector<'_> {
             self.diags.push(traps::comma_key(self.source, key, before));
             return false;
         }
+        if let Some(found) = traps::brace_key(key) {
+            self.diags.push(found);
+            return false;
+        }
         if let Some(first) = seen.get(&key.value) {
             let found = Diagnostic::new(
                 Rule::DuplicateKey,
@@ -133,6 +137,9 @@ impl Inspector<'_> {
             Diagnostic::new(Rule::YamlTrap, key.span, format!("`{}` has no value and counts as absent", key.value));
         let behind = self.behind(key.span).trim_start().strip_prefix(':').unwrap_or_default();
         let line = behind.split(['\n', '\r']).next().unwrap_or_default().trim();
+        // In `{date: ~, text: x}` the value ends before the comma.
+        let word = line.split([',', '}', ']']).next().unwrap_or_default().trim();
+        let line = if matches!(word, "~" | "null" | "Null" | "NULL") { word } else { line };
         found.help(match line {
             comment if comment.starts_with('#') => {
                 format!("`#` begins a comment: write `{}: {}`", key.value, traps::quoted(comment))

@@ -54,6 +54,12 @@ pub(super) fn comma_key(source: &Text, key: &Spanned<String>, before: Option<Spa
     let until = key.span.end as usize - source.base;
     let pair = before.and_then(|before| source.text.get(before.start as usize - source.base..until));
     let (name, text) = pair.and_then(|pair| pair.split_once(": ")).unwrap_or_default();
+    let plain = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    let unspaced = key.value.split_once(':').filter(|(name, value)| plain(name) && !value.is_empty());
+    if let Some((name, value)) = unspaced.filter(|(_, value)| !value.starts_with("//")) {
+        let message = format!("`{}` is a key alone, because no space follows its `:`", key.value);
+        return Diagnostic::new(Rule::InvalidYaml, key.span, message).help(format!("write `{name}: {value}`"));
+    }
     if text.is_empty() || text.starts_with(['"', '\'', '[', '{']) {
         let message = format!("the key `{}` has no `:` and value behind it", key.value);
         let found = Diagnostic::new(Rule::InvalidYaml, key.span, message);
@@ -62,6 +68,14 @@ pub(super) fn comma_key(source: &Text, key: &Spanned<String>, before: Option<Spa
     let message = format!("the comma ends the value before it, so `{}` is read as a key of its own", key.value);
     let found = Diagnostic::new(Rule::InvalidYaml, key.span, message);
     found.help(format!("put the text in quotes: `{name}: {}`", quoted(text.trim())))
+}
+
+/// `kim:{name: B}`: the brace is read as part of the key.
+pub(super) fn brace_key(key: &Spanned<String>) -> Option<Diagnostic> {
+    let (name, rest) = key.value.split_once(':')?;
+    let brace = rest.chars().next().filter(|c| matches!(c, '{' | '['))?;
+    let message = format!("`{name}:{brace}` is read as part of a key, because no space follows the `:`");
+    Some(Diagnostic::new(Rule::InvalidYaml, key.span, message).help(format!("write `{name}: {brace}…`")))
 }
 
 /// An unquoted value begins with a sign that means something else in YAML.

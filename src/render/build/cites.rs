@@ -49,6 +49,11 @@ impl Cites {
         })
     }
 
+    /// Has the source a number?
+    pub fn has(&self, source: usize) -> bool {
+        self.numbers.borrow().get(source).is_some_and(Option::is_some)
+    }
+
     /// Notes a use of a source that a link can lead back to: its anchor.
     pub fn mark(&self, source: usize) -> String {
         let number = self.number(source);
@@ -107,7 +112,14 @@ impl Desk<'_> {
         };
         let href = self.entity_href(EntityKind::Source, index);
         let href = href.or_else(|| source.url.as_ref().map(|url| url.value.clone())).unwrap_or_else(|| "./".into());
-        Some(CiteView { number, href, id: anchor, label, locator, card: self.source_card(index) })
+        Some(CiteView {
+            number,
+            href,
+            id: anchor,
+            label,
+            locator,
+            card: self.source_card(index).filter(|_| self.embed.is_none()),
+        })
     }
 
     /// A source in few words: "Reuters, 19. Juni 2024".

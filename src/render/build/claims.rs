@@ -99,8 +99,8 @@ impl Desk<'_> {
             by: status.by.clone(),
             status,
             as_of: self.maybe_named_date(claim.as_of.as_ref()),
-            // The claim itself is the use to which a source links back.
-            sources: self.cites(&claim.sources, Mode::EXTRACT),
+            // The claim itself is the use to which a source links back, where it is shown.
+            sources: self.cites(&claim.sources, if self.embed.is_some() { Mode::FULL } else { Mode::EXTRACT }),
         })
     }
 

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::cites::Cites;
+use super::embeds::Embed;
 use super::place::{Here, fragment};
 use super::shape::{Shape, entity_anchor, part_anchor};
 use super::words::Words;
@@ -57,6 +58,8 @@ pub(super) struct Desk<'a> {
     pub folder: String,
     /// The part that the output page shows alone; None on the document's page.
     pub alone: Option<Part>,
+    /// What the output page shows to pages of others in a frame; None on all other pages.
+    pub embed: Option<Embed>,
     /// Texts, dates and numbers in the language of the page.
     pub words: &'a Words,
     /// The levels at which the headings of the text are shown.
@@ -86,9 +89,10 @@ impl<'a> Desk<'a> {
 
     /// Does the output page show this part?
     pub fn shows(&self, part: Part) -> bool {
-        match self.alone {
-            Some(alone) => alone == part,
-            None => self.shape.shows(part),
+        match (&self.embed, self.alone) {
+            (Some(embed), _) => embed.is_part(part),
+            (None, Some(alone)) => alone == part,
+            (None, None) => self.shape.shows(part),
         }
     }
 
@@ -119,7 +123,11 @@ impl<'a> Desk<'a> {
         let story = self.story?;
         let anchor = entity_anchor(story, kind, index)?;
         let part = self.shape.part_of(story, kind, index);
-        if self.shows(part) {
+        let here = match &self.embed {
+            Some(embed) => embed.holds(kind, index) || kind == EntityKind::Source && self.cites.has(index),
+            None => self.shows(part),
+        };
+        if here {
             return Some(fragment(&anchor));
         }
         if self.shape.shows(part) {

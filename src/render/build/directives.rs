@@ -29,7 +29,7 @@ impl Desk<'_> {
 
     /// Puts a part here: made now, so that sources are numbered in the order of the page, and rendered when all is known.
     fn place(&self, part: Part, at: Span) -> String {
-        if self.alone.is_some() || !self.shape.placed.contains(&part) {
+        if self.alone.is_some() || self.embed.is_some() || !self.shape.placed.contains(&part) {
             return String::new();
         }
         self.make(part);

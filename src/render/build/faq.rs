@@ -30,7 +30,7 @@ impl Desk<'_> {
         found
     }
 
-    fn question(&self, index: usize, faq: &Faq, mode: Mode) -> FaqView {
+    pub fn question(&self, index: usize, faq: &Faq, mode: Mode) -> FaqView {
         let id = self.id_of((EntityKind::Faq, index), mode);
         FaqView {
             href: self.entity_href(EntityKind::Faq, index).unwrap_or_else(|| self.here.to(&self.home)),
@@ -42,7 +42,7 @@ impl Desk<'_> {
     }
 
     /// A heading of the text that asks a question.
-    fn asked(&self, index: usize, heading: &Heading, mode: Mode) -> FaqView {
+    pub fn asked(&self, index: usize, heading: &Heading, mode: Mode) -> FaqView {
         let question = self.heading_html(heading);
         if self.shows(Part::Body) {
             let href = fragment(&heading.anchor);

@@ -83,6 +83,7 @@ impl Renderer {
                 named
             },
             feeds: self.feeds(here),
+            oembed: Vec::new(),
             json_ld: Vec::new(),
         }
     }
@@ -111,6 +112,7 @@ impl Desk<'_> {
             },
         );
         head.json_ld = self.json_ld();
+        head.oembed = self.oembed_link();
         head
     }
 
@@ -132,7 +134,7 @@ impl Desk<'_> {
         )
     }
 
-    fn robots(&self) -> Option<String> {
+    pub(super) fn robots(&self) -> Option<String> {
         self.document.page.robots.clone().or_else(|| self.here.site.config.robots.clone())
     }
 

@@ -14,6 +14,7 @@ mod csv;
 mod deal;
 mod desk;
 mod directives;
+mod embeds;
 mod faq;
 mod head;
 mod images;
@@ -137,8 +138,14 @@ impl Renderer {
 }
 
 /// Which part pages and files a document gets, by address below its own: those with content that `outputs` wants.
-pub fn outputs_of(document: &Document, _config: &Config) -> Vec<(Output, String)> {
-    shape::Shape::of(document).outputs
+pub fn outputs_of(document: &Document, config: &Config) -> Vec<(Output, String)> {
+    let mut outputs = shape::Shape::of(document).outputs;
+    if config.base_url.is_some() {
+        let pages = outputs.iter().filter(|(output, _)| *output == Output::Embeds);
+        let beside: Vec<_> = pages.map(|(output, rest)| (*output, format!("{rest}{}", embeds::OEMBED))).collect();
+        outputs.extend(beside);
+    }
+    outputs
 }
 
 /// Words of the whole page, for the time it takes to read.

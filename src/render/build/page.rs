@@ -37,6 +37,9 @@ impl Renderer {
             for part in shape.part_pages() {
                 artifacts.push(self.part_page(document, &shape, &desk, part)?);
             }
+            for embed in &shape.embeds {
+                artifacts.extend(self.embed_page(document, &shape, &desk, embed)?);
+            }
             if shape.makes(Output::StoryJson) {
                 artifacts.extend(desk.story_json());
             }
@@ -67,6 +70,7 @@ impl Renderer {
             home: home.clone(),
             folder: self.resources.folder(document.page.file),
             alone,
+            embed: None,
             words,
             outline: super::outline::outline(&document.page.body.headings, story.is_some() && alone.is_none()),
             cites: Cites::new(story.map_or(0, |story| story.sources.len())),
@@ -167,7 +171,12 @@ impl<'a> Desk<'a> {
             words: super::desk::count(words),
             minutes: minutes(words),
             draft: page.draft,
-            image: page.image.as_ref().map(|image| self.image(image, Mode::EXTRACT)),
+            // What a frame shows is cited in its own order, beginning with its own content.
+            image: page
+                .image
+                .as_ref()
+                .filter(|_| kind != PageKind::Embed)
+                .map(|image| self.image(image, Mode::EXTRACT)),
             alternates: self.alternates(),
             breadcrumbs: self.breadcrumbs(),
             tags: self.tags(),
@@ -180,7 +189,8 @@ impl<'a> Desk<'a> {
     /// The summary; on the pages of parts without anchors for its citations, which lead to the story page anyway.
     fn summary(&self, kind: PageKind) -> Option<Html> {
         let mode = if kind == PageKind::Part { Mode::EXTRACT } else { Mode::FULL };
-        self.maybe_block(self.document.page.summary.as_ref(), mode)
+        let summary = self.document.page.summary.as_ref().filter(|_| kind != PageKind::Embed);
+        self.maybe_block(summary, mode)
     }
 
     /// The last change, where it is later than the publication.
@@ -261,7 +271,7 @@ impl<'a> Desk<'a> {
         let page = &self.document.page;
         let has = |lang: &Lang| site.in_lang(&page.path, lang).and_then(|i| site.cards.get(i));
         let cards: Vec<_> = site.config.languages.iter().filter_map(|known| has(&known.lang)).collect();
-        if cards.len() < 2 {
+        if cards.len() < 2 || self.embed.is_some() {
             return Vec::new();
         }
         let view = |card: &Card| {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::embeds::{self, Embed};
 use crate::site::Route;
 use crate::story::{Document, EntityKind, Id, Kind, Output, Part, Story, What};
 
@@ -25,6 +26,8 @@ pub(super) struct Shape {
     pub outputs: Vec<(Output, String)>,
     /// Quotes that the text places.
     pub quoted: BTreeSet<Id>,
+    /// Pages for frames.
+    pub embeds: Vec<Embed>,
 }
 
 impl Shape {
@@ -45,7 +48,10 @@ impl Shape {
                 parts.extend(&placed);
             }
         }
-        Shape { parts, placed: placed.into_iter().collect(), outputs: outputs(document, &has), quoted }
+        let embeds = embeds::of(document, &has);
+        let mut outputs = outputs(document, &has);
+        outputs.extend(embeds.iter().map(|embed| (Output::Embeds, embed.below())));
+        Shape { parts, placed: placed.into_iter().collect(), outputs, quoted, embeds }
     }
 
     /// Does the page show this part?

@@ -11,7 +11,9 @@ impl Desk<'_> {
     pub fn sources(&self, pick: &Pick, used: &super::cites::Cites) -> Vec<SourceView> {
         let Some(story) = self.story else { return Vec::new() };
         let order = self.cites.order().into_iter();
-        let taken = order.filter_map(|i| Some((i, story.sources.get(i)?)));
+        // A frame lists what it cites.
+        let listed = order.filter(|i| self.embed.is_none() || self.cites.has(*i));
+        let taken = listed.filter_map(|i| Some((i, story.sources.get(i)?)));
         let taken = taken.filter(|(_, source)| pick.takes(*source, &source.speaker, None));
         taken.map(|(i, source)| self.source(i, source, used, Mode::of(pick))).collect()
     }

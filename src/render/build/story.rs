@@ -80,11 +80,12 @@ impl Desk<'_> {
         let parts = self.part_views();
         let depths = self.depths();
         let cite_as = self.cite_as();
+        let embeds = self.embed_links();
         let mut inset = self.inset.borrow_mut();
         let story = &mut inset.story;
         story.href = self.here.to(&self.home);
         (story.cards, story.parts, story.depths, story.cite_as) = (cards, parts, depths, cite_as);
-        story.files = self.files();
+        (story.files, story.embeds) = (self.files(), embeds);
     }
 
     /// Renders the parts that stand in the text and puts them there: into the text as a whole, and into its pieces.

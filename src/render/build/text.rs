@@ -99,7 +99,7 @@ impl<'a> Desk<'a> {
     /// A link to a place named without a page: on this page, or on the document's page if it is not shown here.
     fn place_href(&self, anchor: &str) -> String {
         let shown_here = match self.alone {
-            None => true,
+            None => self.embed.is_none(),
             Some(alone) => part_anchor(alone) == anchor,
         };
         match shown_here {
@@ -127,7 +127,8 @@ impl Setting<'_, '_> {
                 status.key, status.mark
             ));
         }
-        let card = desk.story.filter(|_| self.mode.cards).and_then(|story| card_id(story, entry));
+        let card =
+            desk.story.filter(|_| self.mode.cards && desk.embed.is_none()).and_then(|story| card_id(story, entry));
         if let Some(id) = card {
             let mut mentioned = desk.mentioned.borrow_mut();
             if !mentioned.contains(&entry) {

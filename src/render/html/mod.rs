@@ -18,6 +18,7 @@ use crate::story::config::HtmlPolicy;
 use crate::story::{CalloutKind, CiteRef, Directive, Heading, Rich};
 
 pub use pieces::{Piece, PieceHeading, pieces};
+pub use tags::leave_frame;
 pub use writer::label;
 
 /// The page around a text. Only [`Around::labels`] must be written; the rest shows links as they are and leaves out what only

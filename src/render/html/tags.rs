@@ -29,6 +29,8 @@ pub struct Tag<'a> {
     /// As it stands in the text.
     source: &'a str,
     attributes: Vec<Attribute<'a>>,
+    /// It ends in `/>`.
+    closed: bool,
     changed: bool,
 }
 
@@ -89,8 +91,26 @@ impl Tag<'_> {
                 out.push_str(&format!("=\"{}\"", value.replace('"', "&quot;")));
             }
         }
-        out.push_str(if self.source.ends_with("/>") { "/>" } else { ">" });
+        out.push_str(if self.closed { "/>" } else { ">" });
     }
+}
+
+/// A page for frames: links that leave it open in the whole window, so that no other page is shown inside the frame.
+pub fn leave_frame(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + 1024);
+    for piece in pieces(html) {
+        match piece {
+            Piece::Text(text) | Piece::Close(_, text) => out.push_str(text),
+            Piece::Open(mut tag) => {
+                let leaves = matches!(tag.name.as_str(), "a" | "area") && tag.get("target").is_none();
+                if leaves && tag.get("href").is_some_and(|href| !href.starts_with('#')) {
+                    tag.set("target", "_top");
+                }
+                tag.write(&mut out);
+            }
+        }
+    }
+    out
 }
 
 /// Takes HTML apart.
@@ -174,11 +194,11 @@ impl<'a> Pieces<'a> {
             let end = rest.find('>').map_or(rest.len(), |at| at + 1);
             return Piece::Close(name, self.take(end));
         }
-        let (attributes, length) = attributes(rest);
+        let (attributes, length, closed) = attributes(rest);
         let name = name_of(&rest[1..]).to_ascii_lowercase();
         let source = self.take(length);
         self.raw = RAW.contains(&name.as_str()).then(|| name.clone());
-        Piece::Open(Tag { name, source, attributes, changed: false })
+        Piece::Open(Tag { name, source, attributes, closed, changed: false })
     }
 }
 
@@ -187,20 +207,22 @@ fn name_of(text: &str) -> &str {
     &text[..end]
 }
 
-/// The attributes of the start tag that this text begins with, and its length.
-fn attributes(text: &str) -> (Vec<Attribute<'_>>, usize) {
+/// The attributes of the start tag that this text begins with, its length, and whether it ends in `/>`.
+fn attributes(text: &str) -> (Vec<Attribute<'_>>, usize, bool) {
     let mut found: Vec<Attribute<'_>> = Vec::new();
     let mut at = 1 + name_of(&text[1..]).len();
     loop {
         let rest = text.get(at..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/').len();
         at += blank;
+        // `href=../>` ends in a slash that belongs to the value.
+        let closed = rest[..blank].ends_with('/');
         let rest = &rest[blank..];
         if rest.is_empty() {
-            return (found, text.len());
+            return (found, text.len(), false);
         }
         if rest.starts_with('>') {
-            return (found, at + 1);
+            return (found, at + 1, closed);
         }
         // A name may begin with `=`, whatever that is meant to be.
         let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
@@ -338,6 +360,13 @@ mod tests {
         let mut out = String::new();
         tag.write(&mut out);
         assert_eq!(out, "<a HREF=\"x&amp;&quot;y\" data-x download>");
+    }
+
+    #[test]
+    fn links_leave_frames() {
+        let html = "<a href=#x>a</a><a href=../>b</a><a href='https://e.org' target=_blank>c</a><a>d</a><link href=x>";
+        let expected = "<a href=#x>a</a><a href=\"../\" target=\"_top\">b</a><a href='https://e.org' target=_blank>c</a><a>d</a><link href=x>";
+        assert_eq!(leave_frame(html), expected);
     }
 
     proptest::proptest! {

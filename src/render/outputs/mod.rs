@@ -4,6 +4,7 @@
 
 mod facts;
 pub mod feed;
+pub mod headers;
 pub mod jsonld;
 pub mod robots;
 pub mod single;

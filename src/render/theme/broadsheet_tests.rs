@@ -149,6 +149,7 @@ fn nothing_is_undefined_on_an_empty_page() {
             list: full.list.map(|_| Default::default()),
             person: full.person.map(|_| Default::default()),
             part: full.part,
+            embed: full.embed.map(|_| Default::default()),
             ..PageView::default()
         };
         let story = Theme::value(&StoryView::default());

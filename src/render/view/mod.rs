@@ -30,8 +30,8 @@ pub use list::{
     TagItem,
 };
 pub use page::{
-    AlternateView, AuthorView, BodyLang, Breadcrumb, HeadView, ImageSource, ImageView, Meta, PageKind, PageView,
-    PieceView, TocEntry,
+    AlternateView, AuthorView, BodyLang, Breadcrumb, EmbedView, HeadView, ImageSource, ImageView, Meta, PageKind,
+    PageView, PieceView, TocEntry,
 };
 pub use parts::{
     ActorView, ClaimGroup, ClaimView, DealRow, DealView, ExchangeView, FaqView, FigureView, KeyPointView, MeasureRow,
@@ -40,7 +40,8 @@ pub use parts::{
 };
 pub use site::{FeedLink, LanguageLink, Link, MenuLink, SiteView};
 pub use story::{
-    ActorRef, CardView, CiteView, CountryView, DateView, DepthLink, FileLink, PartView, StatusView, StoryView,
+    ActorRef, CardView, CiteView, CountryView, DateView, DepthLink, EmbedLink, FileLink, PartView, StatusView,
+    StoryView,
 };
 pub use timeline::{EraView, EventView, PlaceView, TimelineEntry, TimelineGroup, TimelineView};
 

@@ -28,6 +28,8 @@ pub enum PageKind {
     People,
     /// `actor.html`: what the stories say about one actor.
     Actor,
+    /// `embed.html`: a part or a question of a story for frames on pages of others.
+    Embed,
     /// `404.html`
     NotFound,
 }
@@ -44,6 +46,7 @@ impl PageKind {
         PageKind::Tag,
         PageKind::People,
         PageKind::Actor,
+        PageKind::Embed,
         PageKind::NotFound,
     ];
 
@@ -59,6 +62,7 @@ impl PageKind {
             PageKind::Tag => "tag.html",
             PageKind::People => "people.html",
             PageKind::Actor => "actor.html",
+            PageKind::Embed => "embed.html",
             PageKind::NotFound => "404.html",
         }
     }
@@ -185,6 +189,8 @@ pub struct HeadView {
     pub meta: Vec<Meta>,
     /// Feeds to be found by readers: the page's own first.
     pub feeds: Vec<FeedLink>,
+    /// Descriptions of the page's frames for programs that turn addresses into frames (oEmbed); needs a base address.
+    pub oembed: Vec<FeedLink>,
     /// JSON-LD, each already escaped for a `<script>` ([`super::script_json`]).
     pub json_ld: Vec<Html>,
 }
@@ -205,6 +211,20 @@ pub struct PieceView {
     pub html: Html,
     /// Which part: `timeline`, …
     pub part: Option<&'static str>,
+}
+
+/// What a page for frames shows, beside the parts of the story that it holds. Links that leave the page open in the whole
+/// window, whatever the template says.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct EmbedView {
+    /// `timeline`, `figures`, `question`.
+    pub kind: &'static str,
+    /// Its heading: the title of the part, or the question.
+    pub title: Html,
+    /// How high the frame is, by what it holds: `short`, `medium`, `tall`.
+    pub height: &'static str,
+    /// The story, at the place that the frame shows: its headline and the link.
+    pub story: Link,
 }
 
 /// A page.
@@ -275,6 +295,8 @@ pub struct PageView {
     pub part: Option<PartView>,
     /// `part.html`: the story it is a part of.
     pub part_of: Option<Link>,
+    /// `embed.html`: what the frame shows.
+    pub embed: Option<EmbedView>,
     /// `extra` of the front matter, for the user's own templates.
     pub extra: serde_json::Value,
 }

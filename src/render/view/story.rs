@@ -152,6 +152,19 @@ pub struct FileLink {
     pub mime: &'static str,
 }
 
+/// A page of the story for frames on pages of others, with the code that puts it there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EmbedLink {
+    /// `timeline`, `figures`, `question`.
+    pub kind: &'static str,
+    /// What it shows, plain.
+    pub title: String,
+    /// Link to it.
+    pub href: String,
+    /// The HTML to be copied: a frame, and a link to the story below it.
+    pub code: String,
+}
+
 /// A story.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct StoryView {
@@ -201,6 +214,8 @@ pub struct StoryView {
     pub cards: Vec<CardView>,
     /// Files made of the story.
     pub files: Vec<FileLink>,
+    /// Pages for frames, with the code for them; needs a base address and the output `embeds`.
+    pub embeds: Vec<EmbedLink>,
     /// How to cite this page.
     pub cite_as: Option<Html>,
 }

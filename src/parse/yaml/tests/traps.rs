@@ -48,6 +48,18 @@ const TRAPS: &[(&str, &str)] = &[
         "1:1 yaml-trap: `date` has no value and counts as absent (`~` means nothing in YAML: write a value, `date: \"~\"` for the sign itself, or take the key out)",
     ),
     (
+        "- {date: ~, text: x}\n",
+        "1:4 yaml-trap: `date` has no value and counts as absent (`~` means nothing in YAML: write a value, `date: \"~\"` for the sign itself, or take the key out)",
+    ),
+    (
+        "kim: {name:A}\n",
+        "1:7 invalid-yaml: `name:A` is a key alone, because no space follows its `:` (write `name: A`)",
+    ),
+    (
+        "kim:{name: B}\n",
+        "1:1 invalid-yaml: `kim:{` is read as part of a key, because no space follows the `:` (write `kim: {…`)",
+    ),
+    (
         "date:\ntext: x\n",
         "1:1 yaml-trap: `date` has no value and counts as absent (write a value, or take the key out)",
     ),

@@ -192,6 +192,11 @@ pub fn page() -> PageView {
                 href: "changes.xml".into(),
                 mime: "application/atom+xml",
             }],
+            oembed: vec![FeedLink {
+                title: "Was wann geschah".into(),
+                href: "https://example.org/wehr/embed/timeline/oembed.json".into(),
+                mime: "application/json+oembed",
+            }],
             json_ld: vec![Html(script_json(
                 &serde_json::json!({"@context": "https://schema.org", "name": "</script>"}),
             ))],
@@ -202,6 +207,7 @@ pub fn page() -> PageView {
         person: None,
         part: None,
         part_of: None,
+        embed: None,
         extra: serde_json::Value::Null,
     }
 }
@@ -331,6 +337,15 @@ pub fn other(kind: PageKind) -> PageView {
             part: parts().into_iter().find(|part| part.key == "timeline"),
             part_of: Some(Link { title: "Wasser gegen Strom".into(), href: "../".into() }),
             ..titled("Was wann geschah")
+        },
+        PageKind::Embed => PageView {
+            embed: Some(EmbedView {
+                kind: "figures",
+                title: html("Wichtige Zahlen"),
+                height: "medium",
+                story: Link { title: "Wasser gegen Strom".into(), href: "../../#ng-in-short".into() },
+            }),
+            ..titled("Wasser gegen Strom")
         },
         PageKind::Story => page(),
         PageKind::NotFound => titled("Diese Seite gibt es nicht"),

@@ -54,8 +54,15 @@ fn status(key: &'static str, sentence: &str) -> StatusView {
     StatusView { key, mark, word: word.into(), sentence: html(sentence), by: vec![veria()], claim_href: None }
 }
 
+// long: a value with many fields.
 pub fn story() -> StoryView {
     StoryView {
+        embeds: vec![EmbedLink {
+            kind: "timeline",
+            title: "Was wann geschah".into(),
+            href: "embed/timeline/".into(),
+            code: "<iframe src=\"https://example.org/wehr/embed/timeline/\"></iframe>".into(),
+        }],
         href: "./".into(),
         parts: parts(),
         depths: vec![
