@@ -104,22 +104,18 @@ impl Desk<'_> {
         let number = self.cites.number(index);
         let anchor = mode.ids.then(|| self.cites.mark(index));
         let locator = at.map(|at| self.words.locator(at));
-        let name = self.short_source(source);
+        let card = self.source_card(index).filter(|_| self.embed.is_none());
         let digits = number.to_string();
-        let label = match &locator {
-            Some(at) => self.words.plain("cite.label_at", &[("n", &digits), ("source", &name), ("at", at)]),
-            None => self.words.plain("cite.label", &[("n", &digits), ("source", &name)]),
+        // What the entry says that opens beside the mark, the mark need not say: it stands on a page hundreds of times.
+        let name = if card.is_some() { String::new() } else { self.short_source(source) };
+        let label = match (&card, &locator) {
+            (Some(_), _) => self.words.plain("cite.short", &[("n", &digits)]),
+            (None, Some(at)) => self.words.plain("cite.label_at", &[("n", &digits), ("source", &name), ("at", at)]),
+            (None, None) => self.words.plain("cite.label", &[("n", &digits), ("source", &name)]),
         };
         let href = self.entity_href(EntityKind::Source, index);
         let href = href.or_else(|| source.url.as_ref().map(|url| url.value.clone())).unwrap_or_else(|| "./".into());
-        Some(CiteView {
-            number,
-            href,
-            id: anchor,
-            label,
-            locator,
-            card: self.source_card(index).filter(|_| self.embed.is_none()),
-        })
+        Some(CiteView { number, href, id: anchor, label, locator, card })
     }
 
     /// A source in few words: "Reuters, 19. Juni 2024".

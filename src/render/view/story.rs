@@ -81,7 +81,7 @@ pub struct CiteView {
     pub href: String,
     /// Anchor of this use, to which the source links back; none in extracts.
     pub id: Option<String>,
-    /// What the link says to those who do not see it: "Quelle 3: Reuters, 19. Juni 2024, S. 3".
+    /// What the mark says to those who do not see it: "Quelle 3"; where it is a link, more: "Quelle 3: Reuters, 19. Juni 2024, S. 3".
     pub label: String,
     /// Place in the source: "S. 3".
     pub locator: Option<String>,
