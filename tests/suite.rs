@@ -108,13 +108,15 @@ fn run(name: &str) -> String {
         // What the shipped theme brings along is its own matter.
         let own =
             compiled.files.keys().filter(|path| !path.starts_with("assets/") || path.starts_with("assets/pictures/"));
+        // Names of cards change with every change of their looks.
+        let own = own.filter(|path| !is_card(path));
         let list: String = own.map(|path| format!("{path}\n")).collect();
         found.insert("expected.paths".into(), list.into_bytes());
     }
     for wanted in &case.only {
         let below = wanted.strip_suffix('*');
         let named = |path: &str| below.map_or(path == wanted, |folder| path.starts_with(folder));
-        let matches: Vec<_> = compiled.files.iter().filter(|(path, _)| named(path)).collect();
+        let matches: Vec<_> = compiled.files.iter().filter(|(path, _)| named(path) && !is_card(path)).collect();
         if matches.is_empty() && compiled.errors == 0 {
             return format!("case.yaml names `{wanted}`, which was not made\n");
         }
@@ -125,6 +127,11 @@ fn run(name: &str) -> String {
         return String::new();
     }
     compare(&folder, &found)
+}
+
+/// A social card: its name and its bytes change with its looks.
+fn is_card(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|file| file.starts_with("card.") && file.ends_with(".png"))
 }
 
 fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) {

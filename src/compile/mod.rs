@@ -2,12 +2,14 @@
 
 mod address;
 mod album;
+mod cards;
 mod first;
 mod pictures;
 mod prepare;
 mod resources;
 mod second;
 mod single;
+mod tables;
 mod taken;
 mod theme;
 mod uses;
@@ -160,7 +162,12 @@ impl Prepared {
     /// The unit that makes this file, for the development server.
     pub fn unit_of(&self, path: &OutPath) -> Option<Unit> {
         let known = self.by_path.get(path).copied();
-        known.or_else(|| self.by_path.get(&first_page(path)?).copied()).map(Unit)
+        if let Some(unit) = known {
+            return Some(Unit(unit));
+        }
+        let page = carded_page(path).unwrap_or_else(|| path.clone());
+        let known = self.by_path.get(&page).copied();
+        known.or_else(|| self.by_path.get(&first_page(&page)?).copied()).map(Unit)
     }
 
     /// Step 5 for one unit. May be called from many threads at once.
@@ -178,6 +185,13 @@ impl Prepared {
     pub fn render_for(&self, unit: Unit, path: &OutPath) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         self.units.get(unit.0).map_or_else(|| Ok(Vec::new()), |work| second::render(self, work, Some(path)))
     }
+}
+
+/// The page that a card is made with: `a/index.html` of `a/card.0123456789.png`.
+fn carded_page(path: &OutPath) -> Option<OutPath> {
+    let (folder, file) = path.as_str().rsplit_once('/').unwrap_or(("", path.as_str()));
+    file.strip_prefix("card.")?.strip_suffix(".png")?;
+    OutPath::parse(format!("{folder}/index.html").trim_start_matches('/')).ok()
 }
 
 /// The first page of a list that this is a later page of: `a/index.html` of `a/page/2/index.html`.

@@ -249,7 +249,8 @@ impl Prepared {
         let files = Arc::new(files);
         self.files = Some(files.clone());
         self.by_path = self.paths();
-        self.renderers(theme, own, &files);
+        let cards = self.cards(&self.site, options, &mut diags);
+        self.renderers(theme, own, &files, cards.as_ref());
         self.left = left;
         self.diagnostics = diags;
     }
@@ -442,31 +443,6 @@ impl Prepared {
         }
         found.extend(Route::root().child("robots.txt").ok().map(|route| (route, Listing::Robots)));
         found
-    }
-
-    /// Looks into a table that a page shows: a text, of bounded size.
-    fn check_text(&self, page: &Seen, named: &uses::Use, files: &Files, diags: &mut Vec<Diagnostic>) {
-        let path = uses::file_path(&named.dest, &page.folder);
-        let Some((id, _)) = path.and_then(|path| files.routes.get(&path)) else {
-            return;
-        };
-        let Some(file) = first::read(&self.tree, *id, &self.config, diags) else {
-            return;
-        };
-        if !named.table {
-            return;
-        }
-        let cells = file.text.bytes().filter(|b| matches!(b, b',' | b';' | b'\t' | b'\n')).count();
-        if cells > self.config.limits.cells as usize {
-            let message = format!(
-                "the table `{}` has about {cells} cells; the limit is {}",
-                named.dest, self.config.limits.cells
-            );
-            diags.push(
-                Diagnostic::new(Rule::Limit, named.span, message)
-                    .help("offer it as a file to download, or raise `limits: {cells: …}` in site.yaml"),
-            );
-        }
     }
 
     /// Checks what pages point at.

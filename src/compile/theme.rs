@@ -8,7 +8,7 @@ use super::resources::Files;
 use super::{Failure, Options, Prepared};
 use crate::artifact::{Content, OutPath};
 use crate::diag::{Diagnostic, Rule};
-use crate::render::build::{Renderer, assets_of};
+use crate::render::build::{Cards, Renderer, assets_of};
 use crate::render::theme::{Library, SiteFiles, Theme, ThemeFile, Wanted, fingerprint, lint};
 use crate::site::CardKind;
 use crate::source::{FileId, Limits, LoadError, Role, Span, Spanned, Tree};
@@ -154,8 +154,17 @@ impl Prepared {
     }
 
     /// What renders pages: with the theme of the site, and with those of single pages.
-    pub(super) fn renderers(&mut self, theme: Option<Theme>, own: PageThemes, files: &Arc<Files>) {
-        let renderer = |theme: Theme| Renderer::new(self.site.clone(), Arc::new(theme), files.clone());
+    pub(super) fn renderers(
+        &mut self,
+        theme: Option<Theme>,
+        own: PageThemes,
+        files: &Arc<Files>,
+        cards: Option<&Cards>,
+    ) {
+        let renderer = |theme: Theme| {
+            let renderer = Renderer::new(self.site.clone(), Arc::new(theme), files.clone());
+            renderer.with_cards(cards.cloned())
+        };
         let (renderer, page_renderers) = (theme.map(renderer), own.themes.into_iter().map(renderer).collect());
         let cards = self.site.cards.iter().enumerate();
         self.renderer_of =

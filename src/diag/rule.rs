@@ -112,6 +112,8 @@ rules! {
     ImageCredit = "image-credit", Warning;
     /// A colour that is hard to read.
     LowContrast = "low-contrast", Warning;
+    /// A table whose rows have different numbers of cells.
+    RaggedTable = "ragged-table", Warning;
     /// A text that the translation lacks.
     Untranslated = "untranslated", Warning;
     /// A translation older than its original.

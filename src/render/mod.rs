@@ -1,6 +1,7 @@
 //! Step 5: artifacts of stories, through a theme.
 
 pub mod build;
+pub mod card;
 pub mod draw;
 pub mod highlight;
 pub mod html;

@@ -134,6 +134,8 @@ pub struct Config {
     pub search: bool,
     /// Draw social cards.
     pub cards: bool,
+    /// A font file for them.
+    pub card_font: Option<Spanned<String>>,
     /// Parts of stories that do not say.
     pub parts: Option<Vec<Part>>,
     /// Levels of rules.

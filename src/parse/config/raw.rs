@@ -35,8 +35,9 @@ pub struct RawConfig {
     pub outputs: Option<OneOrMany<Spanned<Output>>>,
     /// Make a search; `true` unless said.
     pub search: Option<bool>,
-    /// Draw a card for each page that social media show; `true` unless said.
-    pub cards: Option<bool>,
+    /// Draw a card for each page that previews of links show; `true` unless said. A map of `font` names a font file below
+    /// `fonts/` for scripts that the fonts of this program lack: `{font: fonts/NotoSerifSC.ttf}`.
+    pub cards: Option<RawCards>,
     /// Parts of stories that do not say, in their order.
     pub parts: Option<OneOrMany<Spanned<Part>>>,
     /// Levels of rules: `{unsourced: error, image-credit: off}`.
@@ -270,6 +271,64 @@ impl JsonSchema for ByLang {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = generator.subschema_for::<Plain>();
         json_schema!({ "anyOf": [text, { "type": "object", "additionalProperties": text }] })
+    }
+}
+
+/// Whether cards are drawn, and with which font.
+#[derive(Clone, Debug)]
+pub struct RawCards {
+    /// Draw them.
+    pub draw: bool,
+    /// A font file.
+    pub font: Option<Spanned<String>>,
+}
+
+struct CardsVisitor;
+
+impl<'de> Visitor<'de> for CardsVisitor {
+    type Value = RawCards;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("`true`, `false`, or a map of `font`")
+    }
+
+    fn visit_bool<E>(self, draw: bool) -> Result<RawCards, E> {
+        Ok(RawCards { draw, font: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawCards, A::Error> {
+        use serde::de::Error;
+        let mut font = None;
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "font" => font = Some(map.next_value()?),
+                _ => return Err(A::Error::unknown_field(&key, &["font"])),
+            }
+        }
+        Ok(RawCards { draw: true, font })
+    }
+}
+
+impl<'de> Deserialize<'de> for RawCards {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CardsVisitor)
+    }
+}
+
+impl JsonSchema for RawCards {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "cards setting".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "boolean" },
+            { "type": "object", "properties": { "font": { "type": "string" } }, "additionalProperties": false },
+        ] })
     }
 }
 

@@ -5,43 +5,102 @@ use crate::render::html::{attribute, escape};
 /// Rows of cells.
 pub(super) type Rows = Vec<Vec<String>>;
 
+/// What is wrong with the text of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableProblem {
+    /// Where, in bytes of the text.
+    pub at: std::ops::Range<usize>,
+    /// What.
+    pub what: TableFault,
+}
+
+/// The ways in which a table can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableFault {
+    /// A quote that nothing closes: the rest of the file would be one cell.
+    OpenQuote,
+    /// A row with another number of cells than the head.
+    Ragged {
+        /// Cells of the row.
+        cells: usize,
+        /// Cells of the head.
+        head: usize,
+        /// Further rows that have another number of cells.
+        others: usize,
+    },
+}
+
+/// Looks for mistakes that would put cells into wrong columns.
+pub fn table_problems(text: &str) -> Vec<TableProblem> {
+    let scanned = scan(text);
+    let mut found = Vec::new();
+    let head = scanned.rows.first().map_or(0, |(_, row)| row.len());
+    let mut ragged = scanned.rows.iter().filter(|(_, row)| row.len() != head);
+    if let Some((at, row)) = ragged.next() {
+        let what = TableFault::Ragged { cells: row.len(), head, others: ragged.count() };
+        found.push(TableProblem { at: at.clone(), what });
+    }
+    match scanned.open_quote {
+        // What follows an open quote is not worth a word.
+        Some(at) => vec![TableProblem { at: at..at + 1, what: TableFault::OpenQuote }],
+        None => found,
+    }
+}
+
 /// Reads a table: cells between commas (semicolons or tabs, if the first line has more of them), cells in double quotes hold
-/// anything, a double quote in them is written twice. Blank lines at the end are no rows.
+/// anything, a double quote in them is written twice. Blank lines are no rows. Short rows are filled up.
 pub(super) fn parse(text: &str) -> Rows {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let separator = separator(text);
-    let mut rows: Rows = Vec::new();
-    let mut row: Vec<String> = Vec::new();
-    let mut cell = String::new();
-    let mut chars = text.chars().peekable();
-    let mut quoted = false;
-    while let Some(c) = chars.next() {
+    let mut rows: Rows = scan(text).rows.into_iter().map(|(_, row)| row).collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    rows
+}
+
+/// A table as it is written.
+struct Scanned {
+    /// The rows, each with its place.
+    rows: Vec<(std::ops::Range<usize>, Vec<String>)>,
+    /// A quote that nothing closes.
+    open_quote: Option<usize>,
+}
+
+fn scan(text: &str) -> Scanned {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let before = text.len() - bare.len();
+    let separator = separator(bare);
+    let mut rows: Vec<(std::ops::Range<usize>, Vec<String>)> = Vec::new();
+    let (mut row, mut cell) = (Vec::new(), String::new());
+    let (mut begin, mut quote) = (0, None);
+    let mut chars = bare.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
         match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
+            '"' if quote.is_some() && next == Some('"') => {
                 chars.next();
                 cell.push('"');
             }
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
-            '\r' if !quoted && chars.peek() == Some(&'\n') => {}
-            '\n' if !quoted => {
+            '"' if quote.is_some() => quote = None,
+            '"' if cell.is_empty() => quote = Some(before + at),
+            '\r' if quote.is_none() && next == Some('\n') => {}
+            '\n' if quote.is_none() => {
                 row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
+                rows.push((before + begin..before + at, std::mem::take(&mut row)));
+                begin = at + 1;
             }
-            c if c == separator && !quoted => row.push(std::mem::take(&mut cell)),
+            c if c == separator && quote.is_none() => row.push(std::mem::take(&mut cell)),
             c => cell.push(c),
         }
     }
     if !cell.is_empty() || !row.is_empty() {
         row.push(cell);
-        rows.push(row);
+        rows.push((before + begin..text.len(), row));
     }
-    while rows.last().is_some_and(|row| row.iter().all(|cell| cell.trim().is_empty())) {
+    // A line of separators at the end is what spreadsheets leave of rows that were emptied.
+    while rows.last().is_some_and(|(_, row)| row.iter().all(|cell| cell.trim().is_empty())) {
         rows.pop();
     }
-    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
-    rows
+    rows.retain(|(_, row)| !matches!(row.as_slice(), [only] if only.trim().is_empty()));
+    Scanned { rows, open_quote: quote }
 }
 
 /// The most frequent of the usual separators in the first line, outside of quotes.
@@ -121,6 +180,17 @@ mod tests {
         assert_eq!(parse("\u{feff}a;b\n1,5;2"), [["a", "b"], ["1,5", "2"]]);
         assert_eq!(parse("a\tb\n1"), [["a", "b"], ["1", ""]]);
         assert_eq!(parse(""), Rows::new());
+    }
+
+    #[test]
+    fn mistakes_are_found_where_they_are() {
+        let found =
+            |text: &str| table_problems(text).into_iter().map(|p| (text[p.at].to_string(), p.what)).collect::<Vec<_>>();
+        assert_eq!(found("a,b\n1,2\n\n\"x,y\",\"\n\"\n,,\n"), []);
+        let ragged = |cells, others| TableFault::Ragged { cells, head: 2, others };
+        assert_eq!(found("\u{feff}a;b\n1;2;3\n4;5\n6\n"), [("1;2;3".to_string(), ragged(3, 1))]);
+        assert_eq!(found("a,b\r\n1\r\n"), [("1\r".to_string(), ragged(1, 0))]);
+        assert_eq!(found("a,b\n1,\"2\n3,4\n"), [("\"".to_string(), TableFault::OpenQuote)]);
     }
 
     #[test]

@@ -332,6 +332,8 @@ impl Desk<'_> {
             canonical: &self.home,
             robots: None,
             article: false,
+            // The card of the story, which is made with its page.
+            figure: self.card_figure(),
         };
         let mut head = self.renderer.head(&self.here, page, of);
         // The story counts as the page, which stands in no list of its own.

@@ -4,7 +4,7 @@ use super::Renderer;
 use super::desk::Desk;
 use super::place::{Here, absolute};
 use super::small::shorten;
-use crate::render::view::{HeadView, ImageView, Meta, PageKind, PageView};
+use crate::render::view::{HeadView, Meta, PageKind, PageView};
 use crate::site::{Route, Site};
 use crate::story::{AuthorRole, Part};
 
@@ -25,6 +25,8 @@ pub(super) struct HeadOf<'a> {
     pub robots: Option<String>,
     /// A text that was published at a time, not a list.
     pub article: bool,
+    /// A number for the card, and what it counts.
+    pub figure: Option<(String, String)>,
 }
 
 impl Renderer {
@@ -40,7 +42,7 @@ impl Renderer {
         let own = description(of.descriptions.into_iter().chain(self.site_description(here.lang)));
         let description = own.or_else(|| self.plain_description(here, page));
         let canonical = absolute(&self.site, of.canonical);
-        let image = page.image.as_ref().and_then(|image| absolute_image(here, image));
+        let image = self.preview(here, page, of.canonical, of.robots.as_deref(), of.figure);
         let mut open_graph = vec![
             meta("og:title", of.title.unwrap_or(&title)),
             meta("og:type", if of.article { "article" } else { "website" }),
@@ -54,12 +56,7 @@ impl Renderer {
         let others = page.alternates.iter().filter(|other| !other.current && other.lang != page.lang);
         let others = others.filter_map(|other| locale(&other.lang));
         open_graph.extend(others.map(|locale| meta("og:locale:alternate", &locale)));
-        if let Some((url, image)) = &image {
-            open_graph.push(meta("og:image", url));
-            if !image.alt.is_empty() {
-                open_graph.push(meta("og:image:alt", &image.alt));
-            }
-        }
+        open_graph.extend(image.iter().flat_map(image_meta));
         if of.article {
             let published = page.published.as_ref().and_then(|date| date.datetime.clone());
             let updated = page.updated.as_ref().and_then(|date| date.datetime.clone());
@@ -109,6 +106,7 @@ impl Desk<'_> {
                 canonical: &self.home,
                 robots: self.robots(),
                 article: page.kind == PageKind::Story,
+                figure: self.card_figure(),
             },
         );
         head.json_ld = self.json_ld();
@@ -130,12 +128,27 @@ impl Desk<'_> {
                 canonical: &self.home,
                 robots: self.robots(),
                 article: false,
+                figure: self.card_figure(),
             },
         )
     }
 
     pub(super) fn robots(&self) -> Option<String> {
         self.document.page.robots.clone().or_else(|| self.here.site.config.robots.clone())
+    }
+
+    /// The number that the card of the story shows: its first figure.
+    pub fn card_figure(&self) -> Option<(String, String)> {
+        let figure = self.story?.figures.first()?;
+        let value = match &figure.value {
+            Ok(value) => self.words.value(value),
+            Err(text) => text.clone(),
+        };
+        let label = match &figure.unit {
+            Some(unit) => format!("{unit} · {}", figure.label.plain),
+            None => figure.label.plain.to_string(),
+        };
+        Some((value, label))
     }
 
     /// What may describe the page: its summary, its key points, the beginning of its text.
@@ -157,6 +170,19 @@ fn description(candidates: impl IntoIterator<Item = String>) -> Option<String> {
 
 fn meta(name: &str, content: &str) -> Meta {
     Meta { name: name.to_string(), content: content.to_string() }
+}
+
+/// What Open Graph says of the picture of a preview.
+fn image_meta(image: &super::previews::Preview) -> Vec<Meta> {
+    let mut found = vec![meta("og:image", &image.url)];
+    if let Some((width, height)) = image.size {
+        found.push(meta("og:image:width", &width.to_string()));
+        found.push(meta("og:image:height", &height.to_string()));
+    }
+    if !image.alt.is_empty() {
+        found.push(meta("og:image:alt", &image.alt));
+    }
+    found
 }
 
 /// Where a language is at home, if its tag does not say: Open Graph knows no language without a region.
@@ -195,13 +221,6 @@ fn locale(tag: &str) -> Option<String> {
     let said = parts.find(|part| part.len() == 2).map(str::to_string);
     let known = || REGIONS.iter().find(|(known, _)| *known == language).map(|(_, region)| (*region).to_string());
     Some(format!("{language}_{}", said.or_else(known)?))
-}
-
-/// The absolute address of a picture of a page. Drawings are left out: nobody who shows previews takes SVG.
-fn absolute_image<'a>(here: &Here<'_>, image: &'a ImageView) -> Option<(String, &'a ImageView)> {
-    let base = absolute(here.site, &here.route)?;
-    let url = url::Url::parse(&base).ok()?.join(&image.src).ok()?;
-    (!url.path().to_lowercase().ends_with(".svg")).then(|| (url.to_string(), image))
 }
 
 /// The address for languages the site has not: the page in the site's default language.

@@ -2,7 +2,7 @@
 
 use super::Pictured;
 use super::place::Here;
-use crate::render::view::{ImageSource, ImageView};
+use crate::render::view::{ImageSource, ImageView, PreviewView};
 use crate::site::Route;
 use crate::story::Image;
 
@@ -17,8 +17,14 @@ pub(super) fn view(picture: Option<Pictured>, file: &Route, here: &Here<'_>) -> 
         (!list.is_empty()).then(|| list.join(", "))
     };
     let webp = list(&picture.webp).map(|srcset| ImageSource { mime: "image/webp", srcset });
+    let preview = picture.social.as_ref().map(|(route, (width, height))| PreviewView {
+        src: here.to(route),
+        width: *width,
+        height: *height,
+    });
     ImageView {
         src: here.to(&picture.src),
+        preview,
         srcset: list(&picture.own),
         sources: webp.into_iter().collect(),
         width: picture.size.map(|(width, _)| width),

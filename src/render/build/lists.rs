@@ -110,6 +110,7 @@ impl Renderer {
             }
             page.list = Some(self.list_view(list, &lists, &desk.here, desk.words, Some(route)));
             page.head = self.list_head(&desk, &page, list, lists.len());
+            artifacts.extend(self.card_artifact(&desk.here, &page, None));
             artifacts.push(self.finish(&desk, &page, None)?);
         }
         Ok(artifacts)
@@ -141,7 +142,7 @@ impl Renderer {
             }
             number => descriptions.push(later(desk.words, &page.title_plain, &site, number, total)),
         }
-        let of = HeadOf { title, descriptions, canonical: &list.route, robots, article: false };
+        let of = HeadOf { title, descriptions, canonical: &list.route, robots, article: false, figure: None };
         let mut head = self.head(&desk.here, page, of);
         head.json_ld = self.list_json_ld(&desk.here, page);
         head
@@ -225,7 +226,7 @@ impl Renderer {
         let stories = (0..person.stories.len()).collect();
         let lists = pages(&person.route, stories, self.site.per_actor_page(), Vec::new(), false);
         let one = |list: &ListPage| self.person_page(person, list, &lists, words);
-        lists.iter().map(one).collect()
+        lists.iter().map(one).collect::<Result<Vec<_>, _>>().map(|made| made.concat())
     }
 
     fn person_page(
@@ -234,7 +235,7 @@ impl Renderer {
         list: &ListPage,
         all: &[ListPage],
         words: &Words,
-    ) -> Result<Artifact, Vec<Diagnostic>> {
+    ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let here = Here::new(&self.site, list.route.clone(), &person.lang);
         let mut page = self.bare_view(PageKind::Actor, &here, &person.name);
         page.breadcrumbs.extend(self.crumb(&here, "people"));
@@ -245,9 +246,12 @@ impl Renderer {
         if list.number > 1 {
             let about = later(words, &person.name, &site, list.number, all.len());
             let shown = numbered(words, &person.name, list, all.len());
-            page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, vec![about]);
+            let mut titled = PageView { title_plain: shown, ..page.clone() };
+            page.head = self.bare_head(&here, &titled, vec![about]);
             page.head.json_ld = self.list_json_ld(&here, &page);
-            return self.page_artifact(&here, &page, None, None);
+            titled.head.robots.clone_from(&page.head.robots);
+            let card = self.card_artifact(&here, &titled, None);
+            return Ok(card.into_iter().chain([self.page_artifact(&here, &page, None, None)?]).collect());
         }
         page.alternates = self.person_alternates(person, &here);
         let count = person.stories.len();
@@ -255,7 +259,8 @@ impl Renderer {
         let text = self.person_text(person).map(|text| format!("{text} {about}"));
         page.head = self.bare_head(&here, &page, text.into_iter().chain([about]).collect());
         page.head.json_ld = self.person_json_ld(person, &here, &page);
-        self.page_artifact(&here, &page, None, None)
+        let card = self.card_artifact(&here, &page, None);
+        Ok(card.into_iter().chain([self.page_artifact(&here, &page, None, None)?]).collect())
     }
 
     /// The page for addresses that do not exist.
@@ -346,8 +351,11 @@ impl Renderer {
                 1 => about.to_vec(),
                 number => vec![later(words, title, &self.site_name(lang), number, lists.len())],
             };
-            page.head = self.bare_head(&here, &PageView { title_plain: shown, ..page.clone() }, about);
+            page.head = self.bare_head(&here, &PageView { title_plain: shown.clone(), ..page.clone() }, about);
             page.head.json_ld = self.list_json_ld(&here, &page);
+            // With the head, which says whether the page is for everybody.
+            let titled = PageView { title_plain: shown, ..page.clone() };
+            artifacts.extend(self.card_artifact(&here, &titled, None));
             artifacts.push(self.page_artifact(&here, &page, None, None)?);
         }
         Ok(artifacts)
@@ -367,7 +375,8 @@ impl Renderer {
         let about = words.plain(&format!("description.{key}"), &[("site", &self.site_name(here.lang))]);
         page.head = self.bare_head(here, &page, vec![about]);
         page.head.json_ld = self.list_json_ld(here, &page);
-        Ok(vec![self.page_artifact(here, &page, None, None)?])
+        let card = self.card_artifact(here, &page, None);
+        Ok(card.into_iter().chain([self.page_artifact(here, &page, None, None)?]).collect())
     }
 
     /// A page without a file.
@@ -396,7 +405,11 @@ impl Renderer {
     fn bare_head(&self, here: &Here<'_>, page: &PageView, descriptions: Vec<String>) -> crate::render::view::HeadView {
         let robots = self.site.config.robots.clone();
         let title = Some(page.title_plain.as_str());
-        self.head(here, page, HeadOf { title, descriptions, canonical: &here.route, robots, article: false })
+        self.head(
+            here,
+            page,
+            HeadOf { title, descriptions, canonical: &here.route, robots, article: false, figure: None },
+        )
     }
 }
 

@@ -28,6 +28,7 @@ mod outline;
 mod page;
 mod people;
 mod place;
+mod previews;
 mod shape;
 mod site_view;
 mod small;
@@ -53,6 +54,8 @@ use crate::source::FileId;
 use crate::story::config::Config;
 use crate::story::{Document, Kind, Lang, Output};
 
+pub use csv::{TableFault, TableProblem, table_problems};
+pub use previews::Cards;
 pub use site_view::assets_of;
 
 /// Files beside pages. Rendering itself knows nothing of files.
@@ -96,6 +99,7 @@ pub struct Renderer {
     people: HashMap<(Lang, String), usize>,
     /// Indices of those who belong to an actor, by its language and id.
     members: HashMap<(Lang, String), Vec<usize>>,
+    cards: Option<Cards>,
     /// `site` as templates see it, by language and depth of the page.
     site_values: Mutex<HashMap<(Lang, usize), Value>>,
 }
@@ -113,7 +117,13 @@ impl Renderer {
         let words = languages.map(|lang| (lang.clone(), words::Words::new(&lang, theme.texts(&lang)))).collect();
         let people = site.people.iter().enumerate().map(|(i, p)| ((p.lang.clone(), p.id.clone()), i)).collect();
         let members = people::members(&site);
-        Renderer { members, site, theme, resources, words, people, site_values: Mutex::default() }
+        Renderer { members, site, theme, resources, words, people, cards: None, site_values: Mutex::default() }
+    }
+
+    /// The renderer with what cards are drawn with.
+    #[must_use]
+    pub fn with_cards(self, cards: Option<Cards>) -> Renderer {
+        Renderer { cards, ..self }
     }
 
     /// The words of a language of the site.

@@ -32,7 +32,7 @@ impl Renderer {
             return self.section(document, &shape, &card.route);
         }
         let desk = self.desk(document, &shape, &card.route, None)?;
-        let mut artifacts = vec![self.own_page(&desk)?];
+        let mut artifacts = self.own_page(&desk)?;
         if desk.story.is_some() {
             for part in shape.part_pages() {
                 artifacts.push(self.part_page(document, &shape, &desk, part)?);
@@ -82,7 +82,7 @@ impl Renderer {
     }
 
     /// The page of a document that is no list.
-    fn own_page(&self, desk: &Desk<'_>) -> Result<Artifact, Vec<Diagnostic>> {
+    fn own_page(&self, desk: &Desk<'_>) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         // The summary stands above all parts, so its citations come first.
         let mut page = desk.page_view(if desk.story.is_some() { PageKind::Story } else { PageKind::Page });
         match desk.story {
@@ -93,7 +93,8 @@ impl Renderer {
         page.toc = desk.toc();
         page.head = desk.head(&page);
         let story = desk.story.map(|_| desk.story_view());
-        self.finish(desk, &page, story)
+        let card = self.card_artifact(&desk.here, &page, desk.card_figure());
+        Ok(card.into_iter().chain([self.finish(desk, &page, story)?]).collect())
     }
 
     /// The page of one part of a story.

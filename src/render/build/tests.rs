@@ -77,6 +77,7 @@ fn config(base: Option<&str>) -> Config {
         outputs: None,
         search: false,
         cards: false,
+        card_font: None,
         parts: None,
         check: BTreeMap::new(),
         limits: Default::default(),

@@ -187,6 +187,11 @@ impl Theme {
         self.options.view(lang, address)
     }
 
+    /// A colour option by day, as `#rrggbb`.
+    pub fn colour(&self, name: &str) -> Option<&str> {
+        self.options.days.get(name).map(String::as_str)
+    }
+
     /// Classes of the root element of pages: the options of type `choice`.
     pub fn classes(&self) -> &[String] {
         &self.options.classes

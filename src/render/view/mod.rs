@@ -31,7 +31,7 @@ pub use list::{
 };
 pub use page::{
     AlternateView, AuthorView, BodyLang, Breadcrumb, EmbedView, HeadView, ImageSource, ImageView, Meta, PageKind,
-    PageView, PieceView, TocEntry,
+    PageView, PieceView, PreviewView, TocEntry,
 };
 pub use parts::{
     ActorView, ClaimGroup, ClaimView, DealRow, DealView, ExchangeView, FaqView, FigureView, KeyPointView, MeasureRow,

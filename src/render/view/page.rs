@@ -92,6 +92,8 @@ pub struct ImageView {
     pub width: Option<u32>,
     /// Height in pixels, if known.
     pub height: Option<u32>,
+    /// The part of it that previews of links show, for the picture of a page.
+    pub preview: Option<PreviewView>,
     /// For those who do not see it; empty for decoration.
     pub alt: String,
     /// What it shows.
@@ -100,6 +102,17 @@ pub struct ImageView {
     pub credit: Option<String>,
     /// Under which licence.
     pub licence: Option<String>,
+}
+
+/// The part of a picture that previews of links show.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PreviewView {
+    /// Address.
+    pub src: String,
+    /// Width in pixels, at most 1200.
+    pub width: u32,
+    /// Height in pixels, at most 630.
+    pub height: u32,
 }
 
 /// A picture in another format.

@@ -34,6 +34,7 @@ pub fn config() -> Config {
         outputs: None,
         search: false,
         cards: false,
+        card_font: None,
         parts: None,
         check: Default::default(),
         limits: Bounds::default(),

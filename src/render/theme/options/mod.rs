@@ -66,6 +66,8 @@ pub struct Chosen {
     texts: BTreeMap<String, Map<String, Value>>,
     /// What the style sheet begins with.
     pub css: String,
+    /// Each colour by day, as `#rrggbb`.
+    pub days: BTreeMap<String, String>,
     /// Classes of the root element of pages, for style sheets.
     pub classes: Vec<String>,
     /// Order of the parts of stories that do not say.
@@ -188,6 +190,7 @@ impl Chosen {
                     self.findings.extend(weak.map(|(when, text, ground)| faint(key, on, when, text, ground, at)));
                 }
             }
+            self.days.insert(key.clone(), pair.day.1.to_hex());
             let night = pair.night.as_ref().unwrap_or(&pair.day);
             self.property(key, &format!("light-dark({},{})", pair.day.0, night.0));
         }
