@@ -67,9 +67,10 @@ impl Album {
         (store, live): (Option<Arc<dyn Store>>, bool),
         diags: &mut Vec<Diagnostic>,
     ) -> Album {
-        let look = |(path, wanted): (String, Wanted)| -> Result<Entry, Diagnostic> {
-            let bytes = tree.bytes(wanted.id).map_err(|error| Diagnostic::from(&error))?;
-            let facts = picture::inspect(&bytes, limit).map_err(|problem| broken(&problem, &wanted.places))?;
+        let look = |(path, wanted): (String, Wanted)| -> Result<Entry, Box<Diagnostic>> {
+            let bytes = tree.bytes(wanted.id).map_err(|error| Box::new(Diagnostic::from(&error)))?;
+            let facts =
+                picture::inspect(&bytes, limit).map_err(|problem| Box::new(broken(&problem, &wanted.places)))?;
             let variants = named(&path, &facts, wanted.social);
             #[cfg(feature = "images")]
             let kept = std::sync::Mutex::new(None);
@@ -87,7 +88,7 @@ impl Album {
                     by_path.insert(entry.path.clone(), entries.len());
                     entries.push(entry);
                 }
-                Err(diagnostic) => diags.push(diagnostic),
+                Err(diagnostic) => diags.push(*diagnostic),
             }
         }
         let mut album = Album {

@@ -336,8 +336,9 @@ impl Prepared {
         }
         for (number, path, variants) in files.album.made() {
             let owner = Owner { words: format!("a variant of the picture content/{path}"), place: None };
-            let free = variants.map(|out| taken.take(out, owner.clone(), diags)).fold(true, |all, free| all && free);
-            units.extend(free.then_some(Work::Picture(number)));
+            // Every variant takes its place, also after one that is taken already.
+            let refused = variants.filter(|out| !taken.take(out, owner.clone(), diags)).count();
+            units.extend((refused == 0).then_some(Work::Picture(number)));
         }
         self.copies(files, pages, taken, diags, &mut units);
         for (out, theme, number) in assets {

@@ -1,7 +1,7 @@
 //! One page of a site as a single file: which page is meant, and what it is made of.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{Prepared, Unit, Work};
 use crate::artifact::{Artifact, Content, OutPath};
@@ -222,7 +222,7 @@ fn lacks(found: &single::Single) -> Vec<Diagnostic> {
 /// What was rendered for one file.
 struct Made<'a> {
     prepared: &'a Prepared,
-    known: RefCell<HashMap<Unit, Vec<Artifact>>>,
+    known: RefCell<BTreeMap<Unit, Vec<Artifact>>>,
 }
 
 impl Made<'_> {
@@ -233,8 +233,8 @@ impl Made<'_> {
             return Ok(self.prepared.render(unit)?.into_iter().next().map(|artifact| artifact.content));
         }
         let mut known = self.known.borrow_mut();
-        if !known.contains_key(&unit) {
-            known.insert(unit, self.prepared.render(unit)?);
+        if let std::collections::btree_map::Entry::Vacant(free) = known.entry(unit) {
+            free.insert(self.prepared.render(unit)?);
         }
         let artifacts = known.get(&unit).into_iter().flatten();
         Ok(artifacts.filter(|artifact| artifact.path == *path).map(|artifact| artifact.content.clone()).next())

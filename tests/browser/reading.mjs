@@ -72,7 +72,16 @@ async function sheets(page) {
 function share(wanted, paper) {
   const words = wanted.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => squeeze(word).length > 3);
   if (words.length === 0) return 1;
-  return words.filter((word) => paper.plain.includes(squeeze(word)) || paper.sorted.has(sorted(word))).length / words.length;
+  const there = (word) => paper.plain.includes(squeeze(word)) || paper.sorted.has(sorted(word)) || broken(squeeze(word), paper.lines);
+  return words.filter(there).length / words.length;
+}
+
+/** A long word that one line ends with and another begins with, a column or sheet further on. */
+function broken(word, lines) {
+  for (let at = 3; at < word.length - 1; at += 1) {
+    if (lines.some((line) => line.endsWith(word.slice(0, at))) && lines.some((line) => line.startsWith(word.slice(at)))) return true;
+  }
+  return false;
 }
 
 export async function print(page, complain) {
@@ -82,7 +91,8 @@ export async function print(page, complain) {
   for (const answer of asked.closed) complain(`an answer stays closed on paper: "${answer.slice(0, 60)}"`);
   const paper = await sheets(page);
   const words = paper.flatMap((sheet) => sheet.lines.flatMap((line) => line.words));
-  const all = { plain: squeeze(words.join('')), sorted: new Set(words.flatMap((word) => word.split(/[^\p{L}\p{M}\p{N}]+/u)).map(sorted)) };
+  const lines = paper.flatMap((sheet) => sheet.lines.map((line) => squeeze(line.words.join(''))));
+  const all = { lines, plain: squeeze(words.join('')), sorted: new Set(words.flatMap((word) => word.split(/[^\p{L}\p{M}\p{N}]+/u)).map(sorted)) };
   for (const answer of asked.answers) {
     if (share(answer, all) < (asked.rtl ? 0.75 : 0.85)) complain(`an answer is not on paper: "${answer.slice(0, 60)}"`);
   }

@@ -122,7 +122,7 @@ fn bytes(text: &Text) -> Content {
 fn components(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = text.get(at..).and_then(|rest| next_component(rest)).map(|open| open + at) {
+    while let Some(open) = text.get(at..).and_then(next_component).map(|open| open + at) {
         let head = text.get(open..).unwrap_or_default().trim_start_matches(['{', '%', '-', ' ']);
         let rest = head.strip_prefix("component").unwrap_or_default().trim_start();
         let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();

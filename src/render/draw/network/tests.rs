@@ -149,7 +149,7 @@ fn some_network(actors: usize, ties: usize, seed: u64, rtl: bool) -> Network {
         href: format!("#a{i}"),
         name: NAMES[i % NAMES.len()].into(),
         shape: shapes[i % 4],
-        party: i % 5 == 0,
+        party: i.is_multiple_of(5),
     };
     let actors: Vec<Actor> = (0..actors).map(actor).collect();
     let count = actors.len();

@@ -123,7 +123,7 @@ fn beginning(answer: &str) -> &str {
         _ => None,
     };
     // Too little is left of some texts: then better too much.
-    let end = head.char_indices().filter_map(ends).filter(|end| *end > limit / 3).next_back();
+    let end = head.char_indices().filter_map(ends).rfind(|end| *end > limit / 3);
     end.and_then(|end| answer.get(..end)).unwrap_or(answer)
 }
 

@@ -319,7 +319,7 @@ impl Work<'_> {
 
     fn text_file(&mut self, address: &str) -> Option<(OutPath, String)> {
         let own = self.around.page.out_path().ok()?;
-        let found = join(&own, address).and_then(|path| Some((self.around.files)(&path).map(|bytes| (path, bytes))?));
+        let found = join(&own, address).and_then(|path| (self.around.files)(&path).map(|bytes| (path, bytes)));
         if found.is_none() {
             self.found.missing.insert(address.to_string());
         }

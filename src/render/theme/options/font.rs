@@ -102,7 +102,7 @@ fn format(path: &str) -> Option<&'static str> {
 /// Is it a list of families, with nothing in it that could end the declaration?
 fn is_stack(text: &str) -> bool {
     let fine = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '-' | '_' | '"' | '\'');
-    let closed = text.matches('"').count() % 2 == 0 && text.matches('\'').count() % 2 == 0;
+    let closed = text.matches('"').count().is_multiple_of(2) && text.matches('\'').count().is_multiple_of(2);
     !text.trim().is_empty()
         && text.chars().all(fine)
         && closed
