@@ -231,7 +231,6 @@ fn card_actor(actor: &crate::story::Actor, folder: &str, traces: Vec<Trace>) -> 
         alias: actor.alias.clone(),
         text: actor.text.as_ref().map(|text| text.plain.to_string()),
         country: actor.country.clone(),
-        wikidata: actor.wikidata.clone(),
         image: actor.image.clone().map(|image| (image, folder.to_string())),
         of: actor.of.as_ref().map(ToString::to_string),
         party: actor.party,
@@ -242,6 +241,7 @@ fn card_actor(actor: &crate::story::Actor, folder: &str, traces: Vec<Trace>) -> 
         name: actor.name.plain.to_string(),
         role: actor.role.as_ref().map(|role| role.plain.to_string()),
         actor_type: actor.actor_type,
+        wikidata: actor.wikidata.clone(),
         shared: actor.shared,
         about: actor.shared.then(|| Box::new(about())),
     }

@@ -92,6 +92,8 @@ pub struct CardActor {
     pub role: Option<String>,
     /// What it is.
     pub actor_type: Option<ActorType>,
+    /// Wikidata item: `Q42`.
+    pub wikidata: Option<String>,
     /// It has a page of its own.
     pub shared: bool,
     /// What a page of its own says, of actors that have one.
@@ -107,8 +109,6 @@ pub struct AboutActor {
     pub text: Option<String>,
     /// ISO code of its country.
     pub country: Option<String>,
-    /// Wikidata item: `Q42`.
-    pub wikidata: Option<String>,
     /// Its picture, and the folder of the page that names it, below `content/`.
     pub image: Option<(Image, String)>,
     /// Id of the actor it belongs to.

@@ -4,10 +4,12 @@ mod card;
 pub mod links;
 mod lists;
 pub mod plan;
+mod related;
 mod route;
 
 pub use card::{AboutActor, Anchor, Card, CardActor, CardEvent, CardKind, Trace, TraceKind};
 pub use plan::Target;
+pub use related::Kinship;
 pub use route::Route;
 
 use std::collections::HashMap;
@@ -32,6 +34,8 @@ pub struct Site {
     pub tags: Vec<TagPage>,
     /// Shared actors per language with the stories they stand in.
     pub people: Vec<PersonPage>,
+    /// Which stories share actors and tags.
+    pub kinship: Kinship,
 }
 
 /// A tag in one language.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Card, CardKind, PersonPage, Route, Site, TagPage};
+use super::{Card, CardKind, Kinship, PersonPage, Route, Site, TagPage};
 use crate::artifact::OutPathError;
 use crate::story::config::Config;
 use crate::story::{Lang, Output, Slug};
@@ -113,6 +113,7 @@ pub fn plan(config: Arc<Config>, mut cards: Vec<Card>) -> Site {
     let mut site = Site { cards, by_path, ..Site::empty(config) };
     site.tags = tags(&site);
     site.people = people(&site);
+    site.kinship = Kinship::of(&site.cards);
     site.targets = targets(&site);
     let languages: Vec<Lang> = site.config.languages.iter().map(|l| l.lang.clone()).collect();
     for lang in languages {
@@ -207,6 +208,7 @@ impl Site {
             targets: HashMap::new(),
             tags: Vec::new(),
             people: Vec::new(),
+            kinship: Kinship::default(),
             homes: HashMap::new(),
         }
     }

@@ -94,7 +94,7 @@ pub struct Page {
     pub images: BTreeMap<String, Image>,
     /// How we know.
     pub method: Option<Rich>,
-    /// Related pages, as paths written.
+    /// Pages to read next, as paths written; the site adds stories that share actors and tags.
     pub related: Vec<Spanned<String>>,
     /// Parts in order; the default order unless set.
     pub parts: Vec<Part>,

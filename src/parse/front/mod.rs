@@ -131,7 +131,7 @@ pub struct RawFront {
     pub images: Entries<RawBodyImage>,
     /// How we know: how the authors worked.
     pub method: Option<Long>,
-    /// Paths of related pages: `../other/`.
+    /// What to read next, before stories that share actors and tags: paths of pages, `../other/`.
     #[serde(default)]
     pub related: OneOrMany<Spanned<String>>,
     /// Parts of the story page in their order; one left out is hidden.

@@ -346,10 +346,15 @@ impl Renderer {
             if kind == PageKind::Tag && list.number == 1 {
                 page.alternates = self.tag_alternates(&here);
             }
-            let shown = numbered(words, title, list, lists.len());
+            // An actor's page may bear the same name.
+            let title = match kind {
+                PageKind::Tag => words.plain("tag_title", &[("tag", title)]),
+                _ => title.to_string(),
+            };
+            let shown = numbered(words, &title, list, lists.len());
             let about = match list.number {
                 1 => about.to_vec(),
-                number => vec![later(words, title, &self.site_name(lang), number, lists.len())],
+                number => vec![later(words, &title, &self.site_name(lang), number, lists.len())],
             };
             page.head = self.bare_head(&here, &PageView { title_plain: shown.clone(), ..page.clone() }, about);
             page.head.json_ld = self.list_json_ld(&here, &page);

@@ -24,10 +24,10 @@ impl Renderer {
     /// # Errors
     /// What fails in templates.
     pub fn document(&self, document: &Document, card: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let shape = Shape::among(document, self.related_cards(document, card));
         let Some(card) = self.site.cards.get(card) else {
             return Ok(Vec::new());
         };
-        let shape = Shape::of(document);
         if matches!(document.kind, Kind::Section(_)) || card.is_home && card.kind != CardKind::Story {
             return self.section(document, &shape, &card.route);
         }

@@ -31,7 +31,8 @@ const GROUPS: &[(&str, &[TraceKind])] = &[
 impl Renderer {
     /// What is known of an actor, and what each of these stories says of it.
     pub(super) fn person_view(&self, person: &PersonPage, stories: &[(usize, usize)], here: &Here<'_>) -> PersonView {
-        let about = self.card_actor(person).and_then(|actor| actor.about.as_deref());
+        let actor = self.card_actor(person);
+        let about = actor.and_then(|actor| actor.about.as_deref());
         PersonView {
             id: person.id.clone(),
             name: Html::escape(&person.name),
@@ -39,7 +40,7 @@ impl Renderer {
             alias: about.map(|about| other_names(&about.alias, &person.name)).unwrap_or_default(),
             text: about.and_then(|about| about.text.as_deref()).map(paragraphs).filter(|text| !text.is_blank()),
             image: about.and_then(|about| about.image.as_ref()).and_then(|(image, at)| self.portrait(image, at, here)),
-            wikidata_href: about.and_then(|about| about.wikidata.as_deref()).map(super::actors::wikidata),
+            wikidata_href: actor.and_then(|actor| actor.wikidata.as_deref()).map(super::actors::wikidata),
             country: self.person_country(person),
             of: about.and_then(|about| about.of.as_deref()).and_then(|of| self.person_link(of, None, here)),
             members: self.members(person, here),

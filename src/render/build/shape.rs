@@ -28,13 +28,27 @@ pub(super) struct Shape {
     pub quoted: BTreeSet<Id>,
     /// Pages for frames.
     pub embeds: Vec<Embed>,
+    /// What to read next: indices into `Site::cards`.
+    pub related: Vec<usize>,
 }
 
 impl Shape {
-    /// Looks at a document.
+    /// Looks at a document by itself. Whether other stories belong to it is known by the site alone, so they may.
     pub fn of(document: &Document) -> Shape {
+        Shape::with(document, None)
+    }
+
+    /// Looks at a document among the others of its site: `related` is what to read next.
+    pub fn among(document: &Document, related: Vec<usize>) -> Shape {
+        Shape::with(document, Some(related))
+    }
+
+    fn with(document: &Document, related: Option<Vec<usize>>) -> Shape {
         let quoted = quoted(document);
-        let has = |part: Part| has_content(document, part, &quoted);
+        let has = |part: Part| match (part, &related, &document.kind) {
+            (Part::Related, related, Kind::Story(_)) => related.as_ref().is_none_or(|cards| !cards.is_empty()),
+            _ => has_content(document, part, &quoted),
+        };
         let wanted = &document.page.parts;
         let body = wanted.contains(&Part::Body) && has(Part::Body);
         let placed: Vec<Part> = match body {
@@ -51,7 +65,8 @@ impl Shape {
         let embeds = embeds::of(document, &has);
         let mut outputs = outputs(document, &has);
         outputs.extend(embeds.iter().map(|embed| (Output::Embeds, embed.below())));
-        Shape { parts, placed: placed.into_iter().collect(), outputs, quoted, embeds }
+        let related = related.unwrap_or_default();
+        Shape { parts, placed: placed.into_iter().collect(), outputs, quoted, embeds, related }
     }
 
     /// Does the page show this part?
@@ -138,7 +153,8 @@ fn has_content(document: &Document, part: Part, quoted: &BTreeSet<Id>) -> bool {
         Part::Sources => !story.sources.is_empty(),
         Part::Method => page.method.as_ref().is_some_and(|text| !text.is_blank()),
         Part::Changes => !story.updates.is_empty(),
-        Part::Related => !page.related.is_empty(),
+        // Told by the site.
+        Part::Related => false,
     }
 }
 

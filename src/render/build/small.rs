@@ -1,10 +1,30 @@
 //! The small parts: key points, key numbers, definitions, changes, related pages, cards.
 
+use super::Renderer;
 use super::desk::{Desk, Entry, Mode};
 use crate::render::view::{CardView, FigureView, Html, KeyPointView, Link, ListItem, TermView, UpdateView, ValueParts};
 use crate::site::links::{self, Found};
 use crate::site::{Target, links::From};
-use crate::story::{EntityKind, Id, Story};
+use crate::story::{Document, EntityKind, Id, Story};
+
+impl Renderer {
+    /// What to read after a document: the pages it names, then stories that share actors and tags with it. `card` is its index in
+    /// `Site::cards`.
+    pub(super) fn related_cards(&self, document: &Document, card: usize) -> Vec<usize> {
+        let Some(own) = self.site.cards.get(card) else { return Vec::new() };
+        let folder = self.resources.folder(document.page.file);
+        let from = From { route: &own.route, lang: &own.lang, folder: &folder };
+        let files = |path: &str| self.resources.has(path);
+        let named = |path: &str| {
+            let links::Link::Inside { path, .. } = links::read(path, &self.site.config) else { return None };
+            match self.site.find(&path, from, &files) {
+                Found::Page(_, Target::Card(i)) => Some(i),
+                _ => None,
+            }
+        };
+        self.site.related(card, document.page.related.iter().filter_map(|path| named(&path.value)))
+    }
+}
 
 impl Desk<'_> {
     /// In short: key points.
@@ -68,20 +88,10 @@ impl Desk<'_> {
         Some(Link { title: shorten(title, 60), href: self.entity_href(entry.0, entry.1)? })
     }
 
-    /// Related pages.
+    /// What to read next.
     pub fn related(&self) -> Vec<ListItem> {
-        let lang = &self.document.page.lang;
-        let from = From { route: &self.home, lang, folder: &self.folder };
-        let files = |path: &str| self.resources().has(path);
-        let card = |path: &str| {
-            let links::Link::Inside { path, .. } = links::read(path, &self.here.site.config) else { return None };
-            match self.here.site.find(&path, from, &files) {
-                Found::Page(_, Target::Card(i)) => Some(i),
-                _ => None,
-            }
-        };
-        let cards = self.document.page.related.iter().filter_map(|path| card(&path.value));
-        cards.filter_map(|i| self.renderer.list_item(i, &self.here, self.words, None)).collect()
+        let cards = self.shape.related.iter();
+        cards.filter_map(|&i| self.renderer.list_item(i, &self.here, self.words, None)).collect()
     }
 
     /// Cards for everything the texts of the page mention.

@@ -175,6 +175,7 @@ fn card(document: &Document, config: &Config, sections: &[String]) -> Card {
         name: actor.name.plain.to_string(),
         role: None,
         actor_type: actor.actor_type,
+        wikidata: actor.wikidata.clone(),
         shared: actor.shared,
         about: None,
     });

@@ -79,7 +79,7 @@ pub fn actor(facts: &ListFacts<'_>, actor: &CardActor) -> Value {
     let id = anchor(facts.url, "ng-actor");
     let about = actor.about.as_deref();
     let stories: Vec<Value> = facts.items.iter().map(|url| json!({"@type": "Article", "url": url})).collect();
-    let wikidata = about.and_then(|about| about.wikidata.as_ref());
+    let wikidata = actor.wikidata.as_ref();
     let thing = Node::new(entities::kind_of(actor.actor_type))
         .put("@id", Some(&id))
         .put("name", Some(&actor.name))
