@@ -3,6 +3,8 @@
 
 /** German, sixty letters. */
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten'.slice(0, 60);
+/** The same from right to left: one Arabic word, five times. */
+const LONG_RTL = 'فأسقيناكموها'.repeat(5);
 
 /** What stands beyond the edge of the window, and not in a box that scrolls by itself. Runs in the page. */
 function beyond() {
@@ -60,7 +62,8 @@ export async function narrow(page, complain) {
 
 /** Changes the text of the page: for the end. */
 export async function longWords(page, complain) {
-  await page.evaluate(prolong, LONG);
+  const rtl = await page.evaluate(() => document.dir === 'rtl');
+  await page.evaluate(prolong, rtl ? LONG_RTL : LONG);
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     const wrong = await page.evaluate(beyond);
