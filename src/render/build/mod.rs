@@ -2,7 +2,7 @@
 //!
 //! 1. [`shape`] looks at what a document holds: its parts, part pages, files, anchors.
 //! 2. [`desk`] is one output page at work: where it stands, what it shows, which sources were cited, what was mentioned.
-//! 3. [`text`] sets the texts: links, citations, mentions, directives ([`directives`], [`extract`]).
+//! 3. [`text`] sets the texts: links, citations, mentions, directives ([`directives`]).
 //! 4. [`deal`], [`actors`], [`network`], [`timeline`], [`claims`], [`faq`], [`sources`], [`small`] make the parts; [`story`] puts them
 //!    together in the order of the page ([`inset`] for those that stand in the text).
 //! 5. [`page`], [`head`] and [`lists`] make the pages; [`site_view`] what they share.
