@@ -149,8 +149,9 @@ impl<'a> Writer<'a> {
     fn caption(&mut self, index: usize) -> (String, usize) {
         let events = self.events.get(index..).unwrap_or_default();
         let begins = events.first().is_some_and(|event| matches!(event.what, What::CaptionStart));
-        let length = events.iter().position(|event| matches!(event.what, What::CaptionEnd));
-        let Some(end) = length.filter(|_| begins).map(|length| index + length) else {
+        // Most directives have none; looking for its end would take the whole rest of the text each time.
+        let length = begins.then(|| events.iter().position(|event| matches!(event.what, What::CaptionEnd))).flatten();
+        let Some(end) = length.map(|length| index + length) else {
             return (String::new(), index);
         };
         let before = std::mem::take(&mut self.out);
