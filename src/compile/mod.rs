@@ -4,6 +4,7 @@ mod address;
 mod album;
 mod cards;
 mod first;
+mod hosting;
 mod pictures;
 mod prepare;
 mod resources;

@@ -237,6 +237,7 @@ impl Prepared {
         self.check_uses(&site, &pages, &left, &files, &mut diags);
         if options.file.is_none() {
             super::address::hints(&self.tree, &site, &mut diags);
+            self.check_hosting(&site, &mut diags);
         }
         self.cards_of = vec![Vec::new(); self.inventory.groups.len()];
         let group_of: HashMap<FileId, usize> = pages.iter().map(|page| (page.card.file, page.group)).collect();
@@ -443,6 +444,7 @@ impl Prepared {
             found.extend(Route::root().child("sitemap.xml").ok().map(|route| (route, Listing::Sitemap)));
         }
         found.extend(Route::root().child("robots.txt").ok().map(|route| (route, Listing::Robots)));
+        found.extend(super::hosting::listings(&self.config));
         found
     }
 
@@ -559,5 +561,6 @@ fn words_of(listing: &Listing, site: &Site) -> String {
         Listing::Feed(_) => "the feed".into(),
         Listing::Sitemap => "the sitemap".into(),
         Listing::Robots => "robots.txt".into(),
+        Listing::Host(file) => format!("the `{}` that `host` asks for", file.name()),
     }
 }

@@ -1,5 +1,6 @@
 //! The second pass: a page is read again, rendered, and dropped.
 
+use super::hosting::HostFile;
 use super::{Prepared, Work, first};
 use crate::artifact::{Artifact, OutPath};
 use crate::check::{Context, documents};
@@ -28,6 +29,8 @@ pub enum Listing {
     Sitemap,
     /// `robots.txt`
     Robots,
+    /// A file that the host reads.
+    Host(HostFile),
 }
 
 /// Renders one unit; of a picture only the variant that somebody waits for, if it is said.
@@ -49,7 +52,7 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
             let other = theme.checked_sub(1).and_then(|index| prepared.page_renderers.get(index));
             Ok(other.unwrap_or(renderer).asset(*number).into_iter().collect())
         }
-        Work::Listing(_, listing) => match listing {
+        Work::Listing(path, listing) => match listing {
             Listing::Home(lang) => renderer.home(lang),
             Listing::Tag(index) => renderer.tag(*index),
             Listing::TagList(lang) => renderer.tag_list(lang),
@@ -59,6 +62,7 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
             Listing::Feed(lang) => renderer.feed(lang),
             Listing::Sitemap => renderer.sitemap(),
             Listing::Robots => renderer.robots(),
+            Listing::Host(file) => Ok(vec![prepared.host_file(path, *file)]),
         },
     }
 }

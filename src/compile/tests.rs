@@ -254,3 +254,43 @@ fn a_story_has_another_theme_and_a_page_other_options() {
     assert_ne!(sheet("two/index.html"), sheet("four/index.html"));
     assert!(String::from_utf8_lossy(&files["two/index.html"]).contains("Ours"), "options of the site hold");
 }
+
+#[test]
+fn hosts_get_the_files_they_read() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        dir.path(),
+        &[
+            (
+                "site.yaml",
+                "title: T\nbase_url: https://example.org/x/\nhost: {headers: true, redirects: netlify, cname: example.org, hsts: 60}\n",
+            ),
+            ("content/one.md", "---\ntitle: One\naliases: [/old/, \"/ä/\", /c.html]\n---\n"),
+            ("static/assets/mine 1.png", ""),
+        ],
+    );
+    let site = site(dir.path());
+    assert!(!site.has_errors(), "{:?}", site.diagnostics());
+    let files = render(&site, false);
+    let text = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
+    assert_eq!(text("CNAME"), "example.org\n");
+    assert_eq!(text(".nojekyll"), "");
+    assert_eq!(text("_redirects"), "/%C3%A4/ /x/one/ 301!\n/c.html /x/one/ 301!\n/old/ /x/one/ 301!\n");
+    assert!(text("_headers").contains("\n/assets/mine%201.png\n  ! Cache-Control\n  Cache-Control: public, max-age=0"));
+    assert!(files.contains_key("old/index.html"), "the page at the old address stays");
+}
+
+#[test]
+fn hosts_get_nothing_that_nobody_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        dir.path(),
+        &[("site.yaml", "host: {headers: false, cname: \"https://example.org/\"}\n"), ("content/one.md", "# One\n")],
+    );
+    let site = site(dir.path());
+    let wrong: Vec<&str> =
+        site.diagnostics().iter().filter(|d| !d.rule.is_advice()).map(|d| d.message.as_str()).collect();
+    assert_eq!(wrong, ["`https://example.org/` is no name of a host"]);
+    let files = render(&site, false);
+    assert!(!["_headers", "_redirects", "CNAME", ".nojekyll"].iter().any(|name| files.contains_key(*name)));
+}

@@ -83,6 +83,18 @@ impl Default for Bounds {
     }
 }
 
+/// Which `_redirects` is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Redirects {
+    /// None.
+    #[default]
+    No,
+    /// As most hosts read it.
+    Plain,
+    /// As Netlify wants it, which otherwise shows the page that lies at the old address.
+    Netlify,
+}
+
 /// What hosts are told.
 #[derive(Clone, Debug, Default)]
 pub struct Host {
@@ -91,11 +103,13 @@ pub struct Host {
     /// Seconds of strict transport security, if any.
     pub hsts: Option<u64>,
     /// Write `_redirects`.
-    pub redirects: bool,
+    pub redirects: Redirects,
     /// Write `.br` and `.gz` beside files.
     pub precompress: bool,
-    /// Content of `CNAME`.
-    pub cname: Option<String>,
+    /// Content of `CNAME`: the name of a host.
+    pub cname: Option<Spanned<String>>,
+    /// Write `.nojekyll`.
+    pub nojekyll: bool,
 }
 
 /// Where `deploy` sends the site.

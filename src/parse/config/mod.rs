@@ -11,7 +11,9 @@ use super::markdown;
 use super::yaml::{Node, OneOrMany, decode, nearest};
 use crate::diag::{Diagnostic, Rule};
 use crate::source::{FileId, Span, Spanned};
-use crate::story::config::{Bounds, Config, DeployTarget, Host, HtmlPolicy, IcsEvents, Level, MenuItem, SiteLang};
+use crate::story::config::{
+    Bounds, Config, DeployTarget, Host, HtmlPolicy, IcsEvents, Level, MenuItem, Redirects, SiteLang,
+};
 use crate::story::{Author, AuthorRole, Lang};
 
 /// The theme inside the binary.
@@ -59,7 +61,7 @@ pub fn config(node: Option<&Node>, diags: &mut Vec<Diagnostic>) -> Config {
         corrections_contact: raw.corrections_contact.and_then(|text| safe(text.text.clone(), text.span, diags)),
         robots: raw.robots.map(|text| text.text.clone()),
         relative: raw.relative.unwrap_or(false),
-        host: host(raw.host.unwrap_or_default()),
+        host: host(raw.host.unwrap_or_default(), diags),
         deploy: deploy(raw.deploy),
         frames: frames(raw.frames, diags),
         icon: raw.icon,
@@ -250,14 +252,31 @@ pub(crate) fn author(raw: RawAuthor) -> Option<Author> {
     Some(Author { name: raw.name.text.clone(), url: raw.url, role: raw.role.unwrap_or(AuthorRole::Author) })
 }
 
-fn host(raw: RawHost) -> Host {
+fn host(raw: RawHost, diags: &mut Vec<Diagnostic>) -> Host {
+    let cname = raw.cname.and_then(|name| host_name(name, diags));
     Host {
-        headers: raw.headers.unwrap_or(false),
+        headers: raw.headers.unwrap_or(raw.hsts.is_some()),
         hsts: raw.hsts,
-        redirects: raw.redirects.unwrap_or(false),
+        redirects: raw.redirects.map_or(Redirects::No, |redirects| redirects.0),
         precompress: raw.precompress.unwrap_or(false),
-        cname: raw.cname.map(|name| name.text.clone()),
+        nojekyll: raw.nojekyll.unwrap_or(cname.is_some()),
+        cname,
     }
+}
+
+/// The name of a host as `CNAME` wants it: no scheme, port or path.
+fn host_name(name: Spanned<String>, diags: &mut Vec<Diagnostic>) -> Option<Spanned<String>> {
+    let label = |label: &str| {
+        let plain = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        plain && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if name.value.len() <= 253 && name.value.contains('.') && name.value.split('.').all(label) {
+        return Some(name);
+    }
+    let message = format!("`{}` is no name of a host", name.value);
+    let help = "write the name alone, without `https://` and `/`: `cname: explainers.example.org`";
+    diags.push(Diagnostic::new(Rule::InvalidValue, name.span, message).help(help));
+    None
 }
 
 fn deploy(raw: super::yaml::Entries<RawDeploy>) -> BTreeMap<String, DeployTarget> {

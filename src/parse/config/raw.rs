@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::parse::front::{Plain, RawAuthor, short_form};
 use crate::parse::yaml::{Entries, OneOrMany};
 use crate::source::Spanned;
-use crate::story::config::{HtmlPolicy, IcsEvents, Level};
+use crate::story::config::{HtmlPolicy, IcsEvents, Level, Redirects};
 use crate::story::{Lang, Output, Part};
 
 /// The settings of a site, `site.yaml`. All are optional; unknown keys are errors.
@@ -130,16 +130,19 @@ pub struct RawMenuItem {
 #[serde(rename = "`host`", deny_unknown_fields)]
 #[schemars(rename = "host")]
 pub struct RawHost {
-    /// Write `_headers`: security and caching.
+    /// Write `_headers`: security and caching, for hosts that read it (Netlify, Cloudflare and others).
     pub headers: Option<bool>,
-    /// Seconds for which browsers insist on https: `31536000`.
+    /// Seconds for which browsers insist on https: `31536000`. Goes into `_headers`, which is then written.
     pub hsts: Option<u64>,
-    /// Write `_redirects`: old addresses.
-    pub redirects: Option<bool>,
-    /// Write `.br` and `.gz` beside files.
+    /// Write `_redirects`: old addresses, for hosts that read it. `netlify`: with the `!` that Netlify wants, and others do not
+    /// know.
+    pub redirects: Option<RawRedirects>,
+    /// Write `.br` and `.gz` beside files that become smaller by it.
     pub precompress: Option<bool>,
-    /// Write `CNAME` with this host name.
-    pub cname: Option<Plain>,
+    /// Write `CNAME` with this host name, for GitHub Pages.
+    pub cname: Option<Spanned<String>>,
+    /// Write `.nojekyll`, so that GitHub Pages takes the files as they are; `true` where there is a `cname`, unless said.
+    pub nojekyll: Option<bool>,
 }
 
 /// Where `nutgraf deploy` sends the site.
@@ -384,5 +387,50 @@ impl JsonSchema for Theme {
             { "type": "string" },
             { "type": "object", "properties": { "name": { "type": "string" } } },
         ] })
+    }
+}
+
+/// Whether `_redirects` is written, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub struct RawRedirects(pub Redirects);
+
+struct RedirectsVisitor;
+
+impl Visitor<'_> for RedirectsVisitor {
+    type Value = RawRedirects;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("`true`, `false` or `netlify`")
+    }
+
+    fn visit_bool<E>(self, write: bool) -> Result<RawRedirects, E> {
+        Ok(RawRedirects(if write { Redirects::Plain } else { Redirects::No }))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<RawRedirects, E> {
+        match word {
+            "netlify" => Ok(RawRedirects(Redirects::Netlify)),
+            _ => Err(E::invalid_value(serde::de::Unexpected::Str(word), &self)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RawRedirects {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RedirectsVisitor)
+    }
+}
+
+impl JsonSchema for RawRedirects {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "redirects setting".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [{ "type": "boolean" }, { "const": "netlify" }] })
     }
 }

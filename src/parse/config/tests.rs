@@ -58,7 +58,9 @@ fn every_setting_is_read() {
     assert_eq!(titles[&Lang::parse("en").ok()], "The deal");
     assert_eq!(config.menu_footer[0].title[&None], "Imprint");
     assert_eq!(config.authors[1].role, AuthorRole::Editor);
-    assert_eq!((config.host.hsts, config.host.cname.as_deref()), (Some(31536000), Some("example.org")));
+    let cname = config.host.cname.map(|name| name.value);
+    assert_eq!((config.host.hsts, cname.as_deref()), (Some(31536000), Some("example.org")));
+    assert_eq!((config.host.redirects, config.host.nojekyll), (Redirects::Plain, true));
     assert_eq!(config.deploy["test"].url.value, "file:///srv/test");
     assert_eq!((config.paginate, config.ics), (Some(20), IcsEvents::All));
     assert_eq!(config.extra["x"], 1);

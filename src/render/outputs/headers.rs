@@ -1,8 +1,26 @@
-//! What hosts are told to send with pages: the policy that they live under, and who may show them in frames.
+//! What hosts are told to send with files: the policy that pages live under, who may show them in frames, how long copies may
+//! be kept. `_headers` says it in the form that Netlify and Cloudflare read
+//! (<https://docs.netlify.com/routing/headers/>, <https://developers.cloudflare.com/pages/configuration/headers/>).
 
 use crate::artifact::OutPath;
+use crate::render::theme::ASSETS;
 use crate::site::{Route, Site, Target};
 use crate::story::Output;
+
+/// Name of the file.
+pub const FILE: &str = "_headers";
+
+/// As many rules a host reads (Cloudflare; others name no bound).
+pub const MOST_RULES: usize = 100;
+
+/// The header that says what a page may load and who may show it.
+const POLICY: &str = "Content-Security-Policy";
+const CACHE: &str = "Cache-Control";
+
+/// For files whose name changes with their content.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// For all others: a copy may be kept, but is asked about each time.
+const ASK: &str = "public, max-age=0, must-revalidate";
 
 /// Who may show a page in a frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,8 +34,8 @@ pub enum Framing {
 /// Headers for all files below a path.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeaderRule {
-    /// The path: `/` for the whole site, `/deal/embed/timeline/` for what is at it and below. A rule that stands later
-    /// replaces what an earlier one says of the same header.
+    /// The path, percent-encoded: `/` for the whole site, `/deal/embed/` for what is below it; `/a.css` for one file. A rule that
+    /// stands later replaces what an earlier one says of the same header.
     pub path: String,
     /// Names and values.
     pub headers: Vec<(&'static str, String)>,
@@ -33,6 +51,15 @@ pub fn framing(site: &Site, path: &OutPath) -> Framing {
     }
 }
 
+/// How long copies of a file may be kept: for ever, if its name changes with its content.
+pub fn caching(path: &OutPath) -> &'static str {
+    let (folder, name) = path.as_str().rsplit_once('/').unwrap_or(("", path.as_str()));
+    let mut pieces = name.split(['.', '-']);
+    let print = |piece: &str| piece.len() >= 8 && piece.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let ours = folder == ASSETS || folder.starts_with(&format!("{ASSETS}/")) || name.starts_with("card.");
+    if ours && pieces.any(print) { FOR_EVER } else { ASK }
+}
+
 /// The policy of a page (<https://www.w3.org/TR/CSP3/>): nothing but files of the site. `hosts` are those whose pages may show
 /// frames; all, if it names none.
 pub fn policy(framing: Framing, hosts: &[String]) -> String {
@@ -44,29 +71,81 @@ pub fn policy(framing: Framing, hosts: &[String]) -> String {
     format!("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {who}; object-src 'none'")
 }
 
-/// The rules of a site: one for all of it, then one for each page that is made for frames.
-pub fn rules(site: &Site) -> Vec<HeaderRule> {
-    const POLICY: &str = "Content-Security-Policy";
-    let hosts = &site.config.frames;
-    let all = HeaderRule {
-        path: "/".into(),
-        headers: vec![
-            (POLICY, policy(Framing::Own, hosts)),
-            ("X-Content-Type-Options", "nosniff".into()),
-            ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
-        ],
+/// The rules of a site: one for all of it, one for files whose names change with their content, one for each story with
+/// pages made for frames. `own` are the site's own files in the folder of the theme's, whose names stay.
+pub fn rules(site: &Site, own: &[&OutPath]) -> Vec<HeaderRule> {
+    let config = &site.config;
+    let hosts = &config.frames;
+    let mut all = vec![
+        (POLICY, policy(Framing::Own, hosts)),
+        ("X-Content-Type-Options", "nosniff".into()),
+        ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".into()),
+        (CACHE, ASK.into()),
+    ];
+    all.extend(config.host.hsts.map(|seconds| ("Strict-Transport-Security", format!("max-age={seconds}"))));
+    let mut found = vec![HeaderRule { path: "/".into(), headers: all }];
+    let mut rule = |path: String, name: &'static str, value: &str| {
+        found.push(HeaderRule { path, headers: vec![(name, value.to_string())] });
     };
-    let frames = site.cards.iter().flat_map(|card| {
-        let pages = card.outputs.iter().filter(|(output, rest)| *output == Output::Embeds && rest.ends_with('/'));
-        pages.filter_map(|(_, rest)| card.route.child(rest).ok())
-    });
-    let rule =
-        |route: Route| HeaderRule { path: route.encoded(), headers: vec![(POLICY, policy(Framing::Others, hosts))] };
-    std::iter::once(all).chain(frames.map(rule)).collect()
+    rule(format!("/{ASSETS}/"), CACHE, FOR_EVER);
+    for path in own {
+        rule(file_pattern(path), CACHE, ASK);
+    }
+    for card in &site.cards {
+        let framed = |(output, rest): &(Output, String)| *output == Output::Embeds && rest.starts_with("embed/");
+        if let Some(folder) = card.outputs.iter().any(framed).then(|| card.route.child("embed/").ok()).flatten() {
+            rule(pattern(&folder.encoded()), POLICY, &policy(Framing::Others, hosts));
+        }
+    }
+    found
+}
+
+/// Writes `_headers`. Hosts join what several rules say of one header, and two policies at once are as strict as both: so a rule
+/// that says another thing than the first takes that one's word back (`! Name`, which hosts that replace it anyway pass over).
+pub fn text(rules: &[HeaderRule]) -> String {
+    let mut text = String::new();
+    for (number, rule) in rules.iter().enumerate() {
+        let below = if rule.path.ends_with('/') { "*" } else { "" };
+        text.push_str(&format!("{}{below}\n", rule.path));
+        for (name, value) in &rule.headers {
+            let earlier = rules.iter().take(number);
+            if earlier.flat_map(|rule| &rule.headers).any(|(known, _)| known == name) {
+                text.push_str(&format!("  ! {name}\n"));
+            }
+            text.push_str(&format!("  {name}: {value}\n"));
+        }
+    }
+    text
+}
+
+/// The address of a file as a pattern.
+fn file_pattern(path: &OutPath) -> String {
+    let route = Route::root().child(path.as_str()).map(|route| route.encoded());
+    pattern(&route.unwrap_or_else(|_| format!("/{path}")))
+}
+
+/// A percent-encoded address as a pattern that means itself: `*` and `:` stand for something else there.
+pub(super) fn pattern(address: &str) -> String {
+    let mut pattern = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            '*' => pattern.push_str("%2A"),
+            ':' => pattern.push_str("%3A"),
+            c if c.is_whitespace() || c.is_control() => {
+                let mut bytes = [0; 4];
+                c.encode_utf8(&mut bytes).bytes().for_each(|byte| pattern.push_str(&format!("%{byte:02X}")));
+            }
+            c => pattern.push(c),
+        }
+    }
+    pattern
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::tests::fixture::{card, site};
     use super::*;
 
     #[test]
@@ -75,5 +154,52 @@ mod tests {
         assert!(policy(Framing::Others, &[]).contains("frame-ancestors *;"));
         let named = policy(Framing::Others, &["https://paper.example".into()]);
         assert!(named.contains("frame-ancestors 'self' https://paper.example;"), "{named}");
+    }
+    fn path(text: &str) -> OutPath {
+        OutPath::parse(text).unwrap()
+    }
+
+    #[test]
+    fn only_names_that_change_are_kept_for_ever() {
+        for kept in ["assets/broadsheet.3f9c1b2a.css", "assets/pictures/a-0123456789-400.webp", "a/card.0123456789.png"]
+        {
+            assert_eq!(caching(&path(kept)), FOR_EVER, "{kept}");
+        }
+        for asked in ["index.html", "assets/OFL.txt", "assets/logo.png", "a/12345678.png", "card.png", "feed.xml"] {
+            assert_eq!(caching(&path(asked)), ASK, "{asked}");
+        }
+    }
+
+    #[test]
+    fn later_rules_take_back_what_earlier_ones_say() {
+        let mut framed = card("deal", "de", "/deal/", None);
+        framed.outputs = vec![(Output::Embeds, "embed/timeline/".into()), (Output::Embeds, "embed/q-1/".into())];
+        let mut site = site(vec![framed, card("other", "de", "/other/", None)]);
+        let mut config = (*site.config).clone();
+        config.host.hsts = Some(600);
+        site.config = std::sync::Arc::new(config);
+        let rules = rules(&site, &[&path("assets/a b*.png")]);
+        let text = text(&rules);
+        let paths: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).collect();
+        assert_eq!(paths, ["/*", "/assets/*", "/assets/a%20b%2A.png", "/deal/embed/*"]);
+        assert!(text.contains("  Strict-Transport-Security: max-age=600\n"));
+        let last = text.rsplit("/deal/embed/*\n").next().unwrap();
+        let expected = format!("  ! {POLICY}\n  {POLICY}: {}\n", policy(Framing::Others, &[]));
+        assert_eq!(last, expected);
+        // The first rule takes nothing back.
+        assert!(!text.split("/assets/*").next().unwrap().contains('!'));
+    }
+
+    proptest::proptest! {
+        /// Whatever an address holds, it is one line and no pattern.
+        #[test]
+        fn addresses_add_no_rules(text in "[a-z*: %\\n\\t\u{a0}\u{2028}#/é]{1,12}") {
+            let Ok(route) = Route::root().child(&text) else { return Ok(()) };
+            let found = pattern(&route.encoded());
+            proptest::prop_assert!(!found.contains(['*', ':', '\n', '\r', ' ', '\t', '#']), "{found:?}");
+            proptest::prop_assert_eq!(found.lines().count(), 1);
+            let back = percent_encoding::percent_decode_str(&found).decode_utf8_lossy().into_owned();
+            proptest::prop_assert_eq!(back, route.as_str());
+        }
     }
 }

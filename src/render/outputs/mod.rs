@@ -6,6 +6,7 @@ mod facts;
 pub mod feed;
 pub mod headers;
 pub mod jsonld;
+pub mod redirects;
 pub mod robots;
 pub mod single;
 pub mod sitemap;
