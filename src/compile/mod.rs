@@ -13,6 +13,7 @@ mod single;
 mod tables;
 mod taken;
 mod theme;
+mod told;
 mod uses;
 
 use std::collections::HashMap;
@@ -105,6 +106,7 @@ pub struct Prepared {
     left: Vec<first::Left>,
     units: Vec<Work>,
     by_path: HashMap<OutPath, usize>,
+    tales: told::Tales,
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -16,6 +16,7 @@ use crate::artifact::OutPath;
 use crate::check::{Context, Shared, levels};
 use crate::diag::{self, Diagnostic, Place, Rule};
 use crate::parse::{config, inventory, markdown, yaml};
+use crate::render::outputs::feed::{Form, Subject};
 use crate::render::theme::{Library, Theme};
 use crate::site::{CardKind, Route, Site, Target, links, plan};
 use crate::source::{FileId, LoadError, OpenOptions, Role, Span, Tree};
@@ -57,6 +58,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         left: Vec::new(),
         units: Vec::new(),
         by_path: HashMap::new(),
+        tales: super::told::Tales::default(),
         diagnostics: diags,
     };
     let library = super::theme::library(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
@@ -431,9 +433,6 @@ impl Prepared {
             if site.people.iter().any(|person| person.lang == *lang) {
                 below("people/", Listing::PersonList(lang.clone()));
             }
-            if self.config.base_url.is_some() {
-                below("feed.xml", Listing::Feed(lang.clone()));
-            }
             if !site.homes.contains_key(lang) {
                 found.push((home, Listing::Home(lang.clone())));
             }
@@ -441,6 +440,11 @@ impl Prepared {
         found.extend(site.tags.iter().enumerate().map(|(i, tag)| (tag.route.clone(), Listing::Tag(i))));
         found.extend(site.people.iter().enumerate().map(|(i, person)| (person.route.clone(), Listing::Person(i))));
         if self.config.base_url.is_some() {
+            for subject in Subject::all(site) {
+                let route = |form: Form| subject.page(site)?.child(form.file()).ok();
+                let feeds = Form::ALL.into_iter().filter_map(|form| Some((route(form)?, form)));
+                found.extend(feeds.map(|(route, form)| (route, Listing::Feed(subject.clone(), form))));
+            }
             found.extend(Route::root().child("sitemap.xml").ok().map(|route| (route, Listing::Sitemap)));
         }
         found.extend(Route::root().child("robots.txt").ok().map(|route| (route, Listing::Robots)));
@@ -558,7 +562,7 @@ fn words_of(listing: &Listing, site: &Site) -> String {
         Listing::Person(i) => format!("the page of the actor `{}`", site.people.get(*i).map_or("", |p| p.id.as_str())),
         Listing::PersonList(_) => "the list of actors".into(),
         Listing::NotFound(_) => "the page 404.html".into(),
-        Listing::Feed(_) => "the feed".into(),
+        Listing::Feed(..) => "the feed".into(),
         Listing::Sitemap => "the sitemap".into(),
         Listing::Robots => "robots.txt".into(),
         Listing::Host(file) => format!("the `{}` that `host` asks for", file.name()),

@@ -5,8 +5,9 @@ use super::{Prepared, Work, first};
 use crate::artifact::{Artifact, OutPath};
 use crate::check::{Context, documents};
 use crate::diag::{Diagnostic, Place, Rule};
+use crate::render::outputs::feed::{Form, Subject};
 use crate::source::FileId;
-use crate::story::Lang;
+use crate::story::{Document, Lang};
 
 /// A page or file that comes from no file of content.
 #[derive(Clone, Debug)]
@@ -23,8 +24,8 @@ pub enum Listing {
     PersonList(Lang),
     /// The page for addresses that do not exist.
     NotFound(Lang),
-    /// The feed of a language.
-    Feed(Lang),
+    /// A feed in one form.
+    Feed(Subject, Form),
     /// `sitemap.xml`, with its parts.
     Sitemap,
     /// `robots.txt`
@@ -59,7 +60,7 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
             Listing::Person(index) => renderer.person(*index),
             Listing::PersonList(lang) => renderer.person_list(lang),
             Listing::NotFound(lang) => renderer.not_found(lang),
-            Listing::Feed(lang) => renderer.feed(lang),
+            Listing::Feed(subject, form) => Ok(renderer.feed(subject, *form, &|card| prepared.told(card))),
             Listing::Sitemap => renderer.sitemap(),
             Listing::Robots => renderer.robots(),
             Listing::Host(file) => Ok(vec![prepared.host_file(path, *file)]),
@@ -69,15 +70,34 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
 
 /// Reads a group again and renders all its pages.
 fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-    let (Some(group), Some(cards)) = (prepared.inventory.groups.get(index), prepared.cards_of.get(index)) else {
+    let (Some(cards), Some(renderer)) = (prepared.cards_of.get(index), &prepared.renderer) else {
         return Ok(Vec::new());
     };
-    let Some(renderer) = &prepared.renderer else {
+    let documents = read(prepared, index)?;
+    let mut artifacts = Vec::new();
+    for &card in cards {
+        let Some(known) = prepared.site.cards.get(card) else { continue };
+        if let Some(document) = documents.iter().find(|d| d.page.lang == known.lang) {
+            let own = prepared.renderer_of.get(&card).and_then(|index| prepared.page_renderers.get(*index));
+            artifacts.extend(own.unwrap_or(renderer).document(document, card)?);
+        }
+    }
+    Ok(artifacts)
+}
+
+/// Reads the pages of a group again, which must be as they were in the first pass.
+pub(super) fn read(prepared: &Prepared, index: usize) -> Result<Vec<Document>, Vec<Diagnostic>> {
+    let (Some(group), Some(cards)) = (prepared.inventory.groups.get(index), prepared.cards_of.get(index)) else {
         return Ok(Vec::new());
     };
     let loaded = first::load(&prepared.tree, group, &prepared.config)
         .map_err(|errors| errors.iter().map(Diagnostic::from).collect::<Vec<_>>())?;
     let hash = first::hash(&loaded, prepared.shared_hash);
+    if let Some(known) = cards.iter().filter_map(|&card| prepared.site.cards.get(card)).find(|card| card.hash != hash) {
+        let path = prepared.tree.entry(known.file).map(|entry| entry.path.to_string()).unwrap_or_default();
+        let message = "the file changed while the site was built";
+        return Err(vec![Diagnostic::new(Rule::MissingFile, Place::File(path), message).help("build again")]);
+    }
     let bibliography = prepared.bibliography();
     let context = Context {
         config: &prepared.config,
@@ -87,21 +107,7 @@ fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnos
         bibliography: &bibliography,
     };
     // Findings were reported in the first pass.
-    let documents = documents(&loaded, &context, &mut Vec::new());
-    let mut artifacts = Vec::new();
-    for &card in cards {
-        let Some(known) = prepared.site.cards.get(card) else { continue };
-        if known.hash != hash {
-            let path = prepared.tree.entry(known.file).map(|entry| entry.path.to_string()).unwrap_or_default();
-            let message = "the file changed while the site was built";
-            return Err(vec![Diagnostic::new(Rule::MissingFile, Place::File(path), message).help("build again")]);
-        }
-        if let Some(document) = documents.iter().find(|d| d.page.lang == known.lang) {
-            let own = prepared.renderer_of.get(&card).and_then(|index| prepared.page_renderers.get(*index));
-            artifacts.extend(own.unwrap_or(renderer).document(document, card)?);
-        }
-    }
-    Ok(artifacts)
+    Ok(documents(&loaded, &context, &mut Vec::new()))
 }
 
 fn copy(prepared: &Prepared, path: &OutPath, id: FileId) -> Result<Vec<Artifact>, Vec<Diagnostic>> {

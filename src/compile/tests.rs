@@ -137,7 +137,7 @@ fn links_lead_to_files_that_the_build_writes() {
     let (found, _) = checked(&[
         ("site.yaml", BASE),
         ("content/a.md", body),
-        ("content/b.md", "---\ntitle: B\ntags: [x]\n---\n[bad](/c/index.html)\n"),
+        ("content/b.md", "---\ntitle: B\npublished: 2024-01-01\ntags: [x]\n---\n[bad](/c/index.html)\n"),
     ]);
     assert_eq!(found, ["broken-link: there is no page or file `/c/index.html`"]);
 }
@@ -293,4 +293,50 @@ fn hosts_get_nothing_that_nobody_asked_for() {
     assert_eq!(wrong, ["`https://example.org/` is no name of a host"]);
     let files = render(&site, false);
     assert!(!["_headers", "_redirects", "CNAME", ".nojekyll"].iter().any(|name| files.contains_key(*name)));
+}
+
+#[test]
+fn feeds_carry_texts_that_stand_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let story = "---\ntitle: One\nsummary: \"Sum [@s].\"\npublished: 2024-01-01\ntags: [a]\nkey_points: [\"Point\"]\nsources: {s: {title: S, url: \"https://example.com/s\"}}\n\
+        actors: {kim: {name: Kim, role: r}}\ntimeline: [{date: 2024, text: x, source: s}]\n---\n\
+        Text [@s, p. 3] of [Kim](#kim), [two](../two.md#b) and [this](#why).\n\n![Alt](p.svg)\n\n::timeline\n\n## Why?\n\nSo[^1].\n\n[^1]: Aside.\n";
+    write(
+        dir.path(),
+        &[
+            ("site.yaml", "title: T\nbase_url: https://example.org/x/\nrelative: true\n"),
+            ("content/pol/_index.md", "# Politics\n"),
+            ("content/pol/one/index.md", story),
+            ("content/pol/one/p.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='2'/>"),
+            ("content/pol/two.md", "# Two\n\n## B\n"),
+        ],
+    );
+    let site = site(dir.path());
+    assert!(!site.has_errors(), "{:?}", site.diagnostics());
+    let files = render(&site, false);
+    for name in ["feed.xml", "feed.json", "pol/feed.xml", "pol/feed.json", "tags/a/feed.xml", "tags/a/feed.json"] {
+        assert!(files.contains_key(name), "{name}");
+    }
+    let feed: serde_json::Value = serde_json::from_slice(&files["pol/feed.json"]).unwrap();
+    assert_eq!(feed["title"], "Politics – T");
+    let html = feed["items"][0]["content_html"].as_str().unwrap();
+    for part in [
+        "<p>Sum<sup><a href=\"https://example.org/x/pol/one/#s\">[1]</a></sup>.</p>",
+        "<li>Point</li>",
+        "<a href=\"https://example.org/x/pol/one/#kim\">Kim</a>",
+        "<a href=\"https://example.org/x/pol/two/#b\">two</a>",
+        "<a href=\"https://example.org/x/pol/one/#why\">this</a>",
+        "src=\"https://example.org/x/pol/one/p.svg\"",
+        "<a href=\"https://example.org/x/pol/one/#ng-timeline\">",
+        "<ol>\n<li><a href=\"https://example.com/s\"><cite>S</cite></a>.</li>",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    let addresses = html.split(['"']).collect::<Vec<_>>();
+    for pair in addresses.windows(2).filter(|pair| pair[0].ends_with("href=") || pair[0].ends_with("src=")) {
+        assert!(pair[1].starts_with("https://"), "{}", pair[1]);
+    }
+    assert!(!html.contains(" id=") && !html.contains("<script") && !html.contains(" style="), "{html}");
+    let page = String::from_utf8_lossy(&files["pol/index.html"]).into_owned();
+    assert!(page.contains("type=\"application/feed+json\" title=\"Politics\" href=\"feed.json\""), "{page}");
 }

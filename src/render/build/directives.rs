@@ -99,6 +99,12 @@ impl Desk<'_> {
     }
 
     fn figure_directive(&self, directive: &Directive, caption: &str, mode: Mode) -> String {
+        let view = self.figure_view(directive, caption, mode);
+        self.picture_component("Picture", &view, directive.name.span)
+    }
+
+    /// The picture that `::figure` shows.
+    pub(super) fn figure_view(&self, directive: &Directive, caption: &str, mode: Mode) -> ImageView {
         let attr = |name: &str| directive.attr(name).map(|value| value.value.clone());
         let src = attr("src").unwrap_or_default();
         let mut view = match self.known_image(&src) {
@@ -114,11 +120,17 @@ impl Desk<'_> {
         view.caption = (!caption.is_empty()).then(|| Html(caption.to_string())).or(view.caption);
         view.credit = attr("credit").or(view.credit);
         view.licence = attr("licence").or(view.licence);
-        self.picture_component("Picture", &view, directive.name.span)
+        view
     }
 
     /// A picture of the text.
     pub fn picture_html(&self, picture: &Picture<'_>, mode: Mode) -> String {
+        let view = self.picture_view(picture, mode);
+        self.picture_component(if picture.alone { "Picture" } else { "Img" }, &view, picture.at)
+    }
+
+    /// A picture of the text with what is said of it.
+    pub(super) fn picture_view(&self, picture: &Picture<'_>, mode: Mode) -> ImageView {
         let mut view = match self.known_image(picture.src) {
             Some(image) => self.image(image, mode),
             None => self.picture(picture.src),
@@ -129,7 +141,7 @@ impl Desk<'_> {
         if view.caption.is_none() && !picture.title.is_empty() {
             view.caption = Some(Html::escape(picture.title));
         }
-        self.picture_component(if picture.alone { "Picture" } else { "Img" }, &view, picture.at)
+        view
     }
 
     /// What the front matter says of a picture, by its file's name or its path as written.
@@ -159,7 +171,7 @@ impl Desk<'_> {
     }
 
     /// A table made of a file beside the page.
-    fn table(&self, src: &str, caption: &str, name: &str) -> String {
+    pub(super) fn table(&self, src: &str, caption: &str, name: &str) -> String {
         let Some(text) = self.file(src).and_then(|(path, _)| self.resources().text(&path)) else {
             return String::new();
         };

@@ -1,5 +1,7 @@
 //! What machines read: `story.json`, JSON-LD, feeds, `sitemap.xml`, `robots.txt`, redirects.
 
+use std::sync::Arc;
+
 use super::desk::Desk;
 use super::place::{Here, absolute};
 use super::shape::entity_anchor;
@@ -7,8 +9,9 @@ use super::{Renderer, words_of};
 use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
 use crate::render::html::{escape, escape_address};
-use crate::render::outputs::{Facts, feed, jsonld, robots, sitemap, story_json};
-use crate::render::view::{AlternateView, Breadcrumb, Html, PageKind, PageView, script_json};
+use crate::render::outputs::feed::{self, Form, Subject, Told};
+use crate::render::outputs::{Facts, jsonld, robots, sitemap, story_json};
+use crate::render::view::{AlternateView, Breadcrumb, FeedLink, Html, PageKind, PageView, script_json};
 use crate::site::{Route, Site, plan};
 use crate::story::{Actor, Claim, Lang};
 
@@ -30,16 +33,45 @@ pub(super) fn redirect(site: &Site, path: &OutPath, to: &Route) -> Artifact {
 }
 
 impl Renderer {
-    /// The feed of a language; nothing without a base address.
-    ///
-    /// # Errors
-    /// Never.
-    pub fn feed(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-        let base = self.site.config.base_url.as_ref();
-        let feed = base.and_then(|base| feed::of_site(&self.site, lang, base));
-        let path = plan::home(&self.site.config, lang).child("feed.xml").and_then(|route| route.out_path());
-        let artifact = feed.zip(path.ok()).map(|(feed, path)| Artifact::new(path, feed::atom(&feed)));
-        Ok(artifact.into_iter().collect())
+    /// The feed of a subject in one form; nothing without a base address. `told` gives what only the page of a card knows.
+    pub fn feed(&self, subject: &Subject, form: Form, told: &dyn Fn(usize) -> Option<Arc<Told>>) -> Vec<Artifact> {
+        let Some(base) = &self.site.config.base_url else { return Vec::new() };
+        let name = self.feed_name(subject);
+        let feed = feed::of(&self.site, subject, base, name.as_deref(), told);
+        let path = subject.page(&self.site).and_then(|page| page.child(form.file()).ok()?.out_path().ok());
+        let artifact = feed.zip(path).map(|(feed, path)| Artifact::new(path, form.write(&feed)));
+        artifact.into_iter().collect()
+    }
+
+    /// What a feed is called, of a section or tag.
+    fn feed_name(&self, subject: &Subject) -> Option<String> {
+        match subject {
+            Subject::Site(_) => None,
+            Subject::Section(index) => self.site.cards.get(*index).map(|card| card.title.clone()),
+            Subject::Tag(index) => self.site.tags.get(*index).map(|tag| tag.name.clone()),
+        }
+    }
+
+    /// The feeds to be found from a page: that of its own list, if it is one and has one; that of the site in its language. They
+    /// need absolute addresses.
+    pub(super) fn feeds(&self, here: &Here<'_>) -> Vec<FeedLink> {
+        if self.site.config.base_url.is_none() {
+            return Vec::new();
+        }
+        let own = Subject::at(&self.site, &here.route).filter(|_| !here.shared);
+        let subjects = own.into_iter().chain([Subject::Site(here.lang.clone())]);
+        let subjects = subjects.filter(|subject| subject.exists(&self.site));
+        subjects.flat_map(|subject| self.feed_links(here, &subject)).collect()
+    }
+
+    fn feed_links(&self, here: &Here<'_>, subject: &Subject) -> Vec<FeedLink> {
+        let name = self.feed_name(subject);
+        let link = |form: Form| {
+            let route = subject.page(&self.site)?.child(form.file()).ok()?;
+            let title = name.clone().unwrap_or_else(|| self.site_name(here.lang));
+            Some(FeedLink { title, href: here.to(&route), mime: form.mime(), own: name.is_some() })
+        };
+        Form::ALL.into_iter().filter_map(link).collect()
     }
 
     /// `sitemap.xml` with its parts; nothing without a base address.
@@ -160,13 +192,15 @@ impl Desk<'_> {
 }
 
 /// An address as seen from a page, absolute if the page's own address is known.
-fn full_address(page: Option<&str>, href: &str) -> String {
+pub(super) fn full_address(page: Option<&str>, href: &str) -> String {
     let absolute = page.and_then(|page| url::Url::parse(page).ok()?.join(href).ok());
-    match absolute {
-        // Pages that open from files are addressed as such only among themselves.
-        Some(url) => url.as_str().strip_suffix("index.html").unwrap_or(url.as_str()).to_string(),
-        None => href.to_string(),
+    let Some(mut url) = absolute else { return href.to_string() };
+    // Pages that open from files are addressed as such only among themselves.
+    let own = page.and_then(|page| url::Url::parse(page).ok()).is_some_and(|page| page.origin() == url.origin());
+    if let Some(folder) = url.path().strip_suffix("/index.html").filter(|_| own).map(|folder| format!("{folder}/")) {
+        url.set_path(&folder);
     }
+    url.to_string()
 }
 
 fn steps(way: &[Breadcrumb], full: &dyn Fn(&str) -> String) -> Vec<(String, String)> {

@@ -39,6 +39,7 @@ mod story;
 mod tests;
 mod text;
 mod timeline;
+mod told;
 mod traces;
 mod words;
 

@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 use super::Renderer;
 use super::place::Here;
 use crate::artifact::OutPath;
-use crate::render::outputs::{feed, licence_address};
+use crate::render::outputs::licence_address;
 use crate::render::theme::{ASSETS, Theme, Value};
-use crate::render::view::{API_VERSION, FeedLink, LanguageLink, Link, MenuLink, SiteView};
+use crate::render::view::{API_VERSION, LanguageLink, Link, MenuLink, SiteView};
 use crate::site::links::{self, Found, From};
 use crate::site::{Route, Target, plan};
 use crate::story::Lang;
 use crate::story::config::MenuItem;
-
-/// Media type of feeds.
-pub(super) const ATOM: &str = "application/atom+xml";
 
 impl Renderer {
     /// `site` for a page, shared with all pages of its language and depth.
@@ -96,16 +93,6 @@ impl Renderer {
             dir: lang.direction().name(),
             href: here.to(&plan::home(&self.site.config, lang)),
         }
-    }
-
-    /// The feeds of a language: they need absolute addresses.
-    pub(super) fn feeds(&self, here: &Here<'_>) -> Vec<FeedLink> {
-        if self.site.config.base_url.is_none() || !feed::exists(&self.site, here.lang) {
-            return Vec::new();
-        }
-        let route = plan::home(&self.site.config, here.lang).child(feed::FILE);
-        let feed = |route: Route| FeedLink { title: self.site_name(here.lang), href: here.to(&route), mime: ATOM };
-        route.into_iter().map(feed).collect()
     }
 
     fn menu(&self, here: &Here<'_>, items: &[MenuItem]) -> Vec<MenuLink> {

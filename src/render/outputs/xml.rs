@@ -19,6 +19,28 @@ pub(super) fn escape(text: &str) -> String {
     xml
 }
 
+/// Can XML 1.0 hold this character?
+pub(super) fn is_allowed(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Escapes a long text for the content of an element: line breaks stay as they are.
+pub(super) fn escape_text(text: &str) -> String {
+    let mut xml = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars().filter(|c| is_allowed(*c)) {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            // Only so that no `]]>` can stand there.
+            '>' => xml.push_str("&gt;"),
+            // Parsers make a line break of it.
+            '\r' => xml.push_str("&#13;"),
+            _ => xml.push(c),
+        }
+    }
+    xml
+}
+
 /// An element with text in it and a line of its own.
 pub(super) fn element(indent: &str, name: &str, text: &str) -> String {
     format!("{indent}<{name}>{}</{name}>\n", escape(text))
@@ -41,6 +63,8 @@ mod tests {
             }).collect();
             prop_assert_eq!(&texts[0].1, &kept);
             prop_assert_eq!(&texts[1].1, &format!(".{kept}"));
+            let texts = check(&format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a>.{}.</a>", escape_text(&text)));
+            prop_assert_eq!(&texts[0].1, &format!(".{kept}."));
         }
     }
 }

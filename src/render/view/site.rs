@@ -45,8 +45,10 @@ pub struct FeedLink {
     pub title: String,
     /// Address.
     pub href: String,
-    /// Media type: `application/atom+xml`.
+    /// Media type: `application/atom+xml`, `application/feed+json`.
     pub mime: &'static str,
+    /// It is the feed of the list that the page shows, rather than of the site.
+    pub own: bool,
 }
 
 /// The site in one language.

@@ -80,7 +80,12 @@ pub fn site() -> SiteView {
         tags_href: Some("../tags/".into()),
         people_href: Some("../people/".into()),
         search_href: None,
-        feeds: vec![FeedLink { title: "Feed (Atom)".into(), href: "../feed.xml".into(), mime: "application/atom+xml" }],
+        feeds: vec![FeedLink {
+            title: "Feed (Atom)".into(),
+            href: "../feed.xml".into(),
+            mime: "application/atom+xml",
+            own: false,
+        }],
         publisher: Some("Verein Nachprüfbar".into()),
         licence: Some(Link { title: "CC BY 4.0".into(), href: "https://creativecommons.org/licenses/by/4.0/".into() }),
         corrections: Some(Link { title: "fehler@example.org".into(), href: "mailto:fehler@example.org".into() }),
@@ -191,11 +196,13 @@ pub fn page() -> PageView {
                 title: "Änderungen".into(),
                 href: "changes.xml".into(),
                 mime: "application/atom+xml",
+                own: true,
             }],
             oembed: vec![FeedLink {
                 title: "Was wann geschah".into(),
                 href: "https://example.org/wehr/embed/timeline/oembed.json".into(),
                 mime: "application/json+oembed",
+                own: false,
             }],
             json_ld: vec![Html(script_json(
                 &serde_json::json!({"@context": "https://schema.org", "name": "</script>"}),
