@@ -152,7 +152,7 @@ for (const argument of process.argv.slice(2)) {
   const folder = resolve(path);
   const all = pages(folder);
   for (const [page, words] of [...links(folder, all), ...heads(all)]) complain(`${name} ${page}`, words);
-  const site = { name, folder, ...(await serve(folder, { slowFonts: 150 })) };
+  const site = { name, folder, ...(await serve(folder, { slowFonts: 150, slowPages: 8 })) };
   sites.push(site);
   const chosen = looks(all).filter((one) => `${one.lang} ${one.kind} ${one.path}`.includes(process.env.ONLY ?? ''));
   console.log(`${name}: ${all.length} pages, ${chosen.length} to look at`);

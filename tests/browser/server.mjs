@@ -53,8 +53,26 @@ function exceptions(folder) {
   });
 }
 
-/** `slowFonts`: how many milliseconds a font takes; a swap that moves text then shows. */
-export function serve(folder, { slowFonts = 0 } = {}) {
+/** Pieces of a page that each begin with a tag, small ones first: what a browser may draw before the rest is there. */
+function pieces(html, many) {
+  const found = [];
+  let from = 0;
+  for (let piece = 1; piece < many; piece += 1) {
+    const to = html.indexOf('\n<', from + Math.min(1200, html.length / many));
+    if (to < 0) break;
+    found.push(html.slice(from, to));
+    from = to;
+  }
+  return [...found, html.slice(from)];
+}
+
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/**
+ * `slowFonts`: how many milliseconds a font takes; a swap that moves text then shows. `slowPages`: in how many pieces pages
+ * come, so that a browser draws what it has; what comes later then shows if it moves what is there.
+ */
+export function serve(folder, { slowFonts = 0, slowPages = 1 } = {}) {
   const own = exceptions(folder);
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
@@ -63,11 +81,18 @@ export function serve(folder, { slowFonts = 0 } = {}) {
     const found = file(folder, path);
     const shown = found ?? file(folder, `${base(folder)}/404.html`);
     const type = extname(shown ?? '');
-    const answer = () => {
+    const answer = async () => {
       response.writeHead(found ? 200 : 404, {
         'content-type': TYPES[type] ?? 'application/octet-stream',
         'content-security-policy': own.find((one) => one.path.test(path))?.policy ?? POLICY,
       });
+      if (type === '.html' && slowPages > 1) {
+        for (const piece of pieces(readFileSync(shown, 'utf8'), slowPages)) {
+          response.write(piece);
+          await pause(25);
+        }
+        return response.end();
+      }
       response.end(shown && readFileSync(shown));
     };
     if (type === '.woff2' && slowFonts > 0) setTimeout(answer, slowFonts);
