@@ -7,7 +7,7 @@ use super::place::Here;
 use crate::artifact::OutPath;
 use crate::render::outputs::licence_address;
 use crate::render::theme::{ASSETS, Theme, Value};
-use crate::render::view::{API_VERSION, LanguageLink, Link, MenuLink, SiteView};
+use crate::render::view::{API_VERSION, FontFile, LanguageLink, Link, MenuLink, SiteView};
 use crate::site::links::{self, Found, From};
 use crate::site::{Route, Target, plan};
 use crate::story::Lang;
@@ -63,6 +63,8 @@ impl Renderer {
             dir: lang.direction().name(),
             home: here.to(&home),
             base_url: config.base_url.as_ref().map(|url| format!("{}/", url.as_str().trim_end_matches('/'))),
+            relative: config.relative,
+            fonts: self.fonts(here),
             languages: config.languages.iter().map(|known| self.language_link(here, &known.lang)).collect(),
             menu: self.menu(here, &config.menu_main),
             footer_menu: self.menu(here, &config.menu_footer),
@@ -136,6 +138,14 @@ impl Renderer {
         let path = icon.value.trim_start_matches('/');
         let path = path.strip_prefix("static/").unwrap_or(path);
         Route::root().child(path).ok().map(|route| here.to(&route))
+    }
+
+    fn fonts(&self, here: &Here<'_>) -> Vec<FontFile> {
+        let one = |(option, path, mime): &(String, String, &'static str)| {
+            let href = here.to(&Route::root().child(path).ok()?);
+            Some(FontFile { option: option.clone(), href, mime })
+        };
+        self.theme.fonts().iter().filter_map(one).collect()
     }
 
     fn static_files(&self, here: &Here<'_>) -> BTreeMap<String, String> {

@@ -74,6 +74,28 @@ fn every_page_is_well_formed() {
     }
 }
 
+/// Fonts come early where that is allowed, and only those that the site's options still ask for.
+#[test]
+fn fonts_of_the_first_screen_are_asked_for_at_once() {
+    let theme = broadsheet();
+    let files = ["newsreader-400-normal.woff2", "newsreader-600-normal.woff2"].map(|name| (name.into(), name.into()));
+    let early = |site: SiteView| {
+        let html = theme.render(&lang("de"), &Theme::value(&site), &sample::other(PageKind::Page), None, None).unwrap();
+        let links = html.lines().filter(|line| line.contains("rel=\"preload\"")).map(str::to_string);
+        links.collect::<Vec<_>>()
+    };
+    let site = || SiteView { files: files.clone().into(), fonts: Vec::new(), ..sample::site() };
+    let link =
+        |name: &str| format!("<link rel=\"preload\" as=\"font\" type=\"font/woff2\" href=\"{name}\" crossorigin>");
+    assert_eq!(early(site()), files.clone().map(|(name, _): (String, String)| link(&name)));
+    assert!(early(SiteView { relative: true, ..site() }).is_empty(), "pages from the disk may not");
+    let mut other = site();
+    other.options.insert("text_font".into(), "system-sans".into());
+    assert_eq!(early(other), [link("newsreader-600-normal.woff2")]);
+    let own = SiteView { fonts: sample::site().fonts, files: Default::default(), ..sample::site() };
+    assert_eq!(early(own), [link("../schrift.woff2")]);
+}
+
 /// Balanced elements, no id twice, every link to an id of the page leads somewhere, one `h1`, no gap in headings, nothing
 /// that a strict content security policy refuses.
 pub(super) fn check(name: &str, html: &str) {

@@ -192,6 +192,11 @@ impl Theme {
         self.options.days.get(name).map(String::as_str)
     }
 
+    /// Font files of the site that options name, as option, path below `static/` and media type: see [`options::Chosen`].
+    pub fn fonts(&self) -> &[(String, String, &'static str)] {
+        &self.options.fonts
+    }
+
     /// Classes of the root element of pages: the options of type `choice`.
     pub fn classes(&self) -> &[String] {
         &self.options.classes

@@ -38,7 +38,7 @@ pub use parts::{
     MeasureView, NetworkView, QuoteView, RelationView, ResponseView, SourceLabel, SourceView, StakeView, TermView,
     UnknownView, UpdateView, ValueParts,
 };
-pub use site::{FeedLink, LanguageLink, Link, MenuLink, SiteView};
+pub use site::{FeedLink, FontFile, LanguageLink, Link, MenuLink, SiteView};
 pub use story::{
     ActorRef, CardView, CiteView, CountryView, DateView, DepthLink, EmbedLink, FileLink, PartView, StatusView,
     StoryView,

@@ -51,6 +51,17 @@ pub struct FeedLink {
     pub own: bool,
 }
 
+/// A font file of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FontFile {
+    /// The option that names it: `text_font`.
+    pub option: String,
+    /// Address.
+    pub href: String,
+    /// Media type: `font/woff2`.
+    pub mime: &'static str,
+}
+
 /// The site in one language.
 ///
 /// It is the same for all pages of one language in folders of one depth, so the renderer makes one Tera value of it for each
@@ -72,6 +83,11 @@ pub struct SiteView {
     pub home: String,
     /// Where the site stands, ending in `/`; none if it is not set.
     pub base_url: Option<String>,
+    /// Addresses also open from the disk (`relative` of `site.yaml`): what browsers refuse pages from there, like the early
+    /// loading of fonts, is then better left out.
+    pub relative: bool,
+    /// Font files of the site that options of the theme name, for the first screen: what is worth loading early.
+    pub fonts: Vec<FontFile>,
     /// All languages of the site, in its order; one entry if it has one language.
     pub languages: Vec<LanguageLink>,
     /// Main menu.

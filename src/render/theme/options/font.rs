@@ -15,8 +15,13 @@ const FACES: &[(&str, &str, &str)] = &[
     ("variable_italic", "100 900", "italic"),
 ];
 
-/// Endings of font files, with the name of the format in CSS.
-const FORMATS: &[(&str, &str)] = &[(".woff2", "woff2"), (".woff", "woff"), (".ttf", "truetype"), (".otf", "opentype")];
+/// Endings of font files, with the name of the format in CSS and the media type (<https://www.rfc-editor.org/rfc/rfc8081>).
+const FORMATS: &[(&str, &str, &str)] = &[
+    (".woff2", "woff2", "font/woff2"),
+    (".woff", "woff", "font/woff"),
+    (".ttf", "truetype", "font/ttf"),
+    (".otf", "opentype", "font/otf"),
+];
 
 /// What an option of this type wants, in words.
 pub const WANTS: &str =
@@ -69,12 +74,29 @@ pub fn faces(key: &str, spec: &OptionSpec, value: &Value) -> Option<String> {
     }
 }
 
+/// The files that the first screen needs, with their media types: the upright faces.
+pub fn first(spec: &OptionSpec, value: &Value) -> Vec<(String, &'static str)> {
+    let paths: Vec<&str> = match value {
+        Value::String(name) if spec.named.contains_key(name) => Vec::new(),
+        Value::String(path) => vec![path],
+        Value::Object(map) => {
+            let of = |face: &str| map.get(face).and_then(Value::as_str);
+            of("variable")
+                .map_or_else(|| [of("regular"), of("bold")].into_iter().flatten().collect(), |path| vec![path])
+        }
+        _ => Vec::new(),
+    };
+    let known = |path: &&str| FORMATS.iter().find(|(ending, _, _)| path.ends_with(ending));
+    paths.iter().filter_map(|path| Some((below_static(path).to_string(), known(path)?.2))).collect()
+}
+
+// Shown on the first visit if it is there in time (pages ask for it early), else on the next: nothing moves.
 fn face(key: &str, path: &str, weight: &str, style: &str) -> String {
     // The style sheet stands in a folder beside the site's own files.
     let route = crate::site::Route::root().child(below_static(path)).map(|route| route.encoded()).unwrap_or_default();
     let format = format(path).unwrap_or_default();
     format!(
-        "@font-face{{font-family:{};src:url(\"..{route}\") format(\"{format}\");font-weight:{weight};font-style:{style};font-display:swap}}\n",
+        "@font-face{{font-family:{};src:url(\"..{route}\") format(\"{format}\");font-weight:{weight};font-style:{style};font-display:optional}}\n",
         family(key)
     )
 }
@@ -96,7 +118,7 @@ fn there(path: &str, files: &dyn SiteFiles) -> Result<(), String> {
 }
 
 fn format(path: &str) -> Option<&'static str> {
-    FORMATS.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, format)| *format)
+    FORMATS.iter().find(|(ending, _, _)| path.ends_with(ending)).map(|(_, format, _)| *format)
 }
 
 /// Is it a list of families, with nothing in it that could end the declaration?

@@ -68,6 +68,8 @@ pub struct Chosen {
     pub css: String,
     /// Each colour by day, as `#rrggbb`.
     pub days: BTreeMap<String, String>,
+    /// Font files that the first screen needs, as option, path below `static/` and media type.
+    pub fonts: Vec<(String, String, &'static str)>,
     /// Classes of the root element of pages, for style sheets.
     pub classes: Vec<String>,
     /// Order of the parts of stories that do not say.
@@ -138,6 +140,8 @@ impl Chosen {
             OptionKind::Font => {
                 let stack = font::stack(key, spec, value, files)?;
                 self.property(key, &stack);
+                let first = font::first(spec, value).into_iter();
+                self.fonts.extend(first.map(|(path, mime)| (key.to_string(), path, mime)));
             }
             OptionKind::Number => self.property(key, &value.to_string()),
             OptionKind::Parts => self.parts = Some(parts(value)?),

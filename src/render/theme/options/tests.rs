@@ -95,6 +95,17 @@ fn fonts_are_families_or_files() {
 }
 
 #[test]
+fn the_upright_faces_are_what_the_first_screen_needs() {
+    let fonts = |value: serde_json::Value| choose(serde_json::json!({ "text_font": value })).unwrap().fonts;
+    let file = || ("text_font".to_string(), "fonts/a b.woff2".to_string(), "font/woff2");
+    assert_eq!(fonts("Georgia, serif".into()), []);
+    assert_eq!(fonts("/static/fonts/a b.woff2".into()), [file()]);
+    let path = "fonts/a b.woff2";
+    assert_eq!(fonts(serde_json::json!({"regular": path, "italic": path, "bold": path})), [file(), file()]);
+    assert_eq!(fonts(serde_json::json!({"variable": path, "bold": path})), [file()]);
+}
+
+#[test]
 fn what_an_option_cannot_be_is_said() {
     for (options, words) in [
         (serde_json::json!({"accent": "reddish"}), "wants one of `red`, a colour"),

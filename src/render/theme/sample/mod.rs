@@ -71,6 +71,8 @@ pub fn site() -> SiteView {
         dir: "ltr",
         home: "../".into(),
         base_url: Some("https://example.org/".into()),
+        relative: false,
+        fonts: vec![FontFile { option: "text_font".into(), href: "../schrift.woff2".into(), mime: "font/woff2" }],
         languages: vec![
             LanguageLink { lang: "de".into(), name: "Deutsch".into(), dir: "ltr", href: "../".into() },
             LanguageLink { lang: "en".into(), name: "English".into(), dir: "ltr", href: "../en/".into() },
