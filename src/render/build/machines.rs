@@ -8,12 +8,12 @@ use super::shape::entity_anchor;
 use super::{Renderer, words_of};
 use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
-use crate::render::html::{escape, escape_address};
+use crate::render::html::{Labels, escape, escape_address};
 use crate::render::outputs::feed::{self, Form, Subject, Told};
-use crate::render::outputs::{Facts, jsonld, robots, sitemap, story_json};
+use crate::render::outputs::{self, Facts, Say, jsonld, robots, sitemap};
 use crate::render::view::{AlternateView, Breadcrumb, FeedLink, Html, PageKind, PageView, script_json};
 use crate::site::{Route, Site, plan};
-use crate::story::{Actor, Claim, Lang};
+use crate::story::{Actor, Claim, Lang, Output, Source};
 
 /// A page that leads from an old address to a new one: at once for readers, with a link for those it does not take along.
 pub(super) fn redirect(site: &Site, path: &OutPath, to: &Route) -> Artifact {
@@ -136,10 +136,14 @@ impl Desk<'_> {
         vec![Html(script_json(&self.with_facts(jsonld::page)))]
     }
 
-    /// The resolved model of a story as a file beside its page.
-    pub fn story_json(&self) -> Option<Artifact> {
-        let path = self.home.child(story_json::FILE).and_then(|route| route.out_path()).ok()?;
-        self.with_facts(story_json::story_json).map(|json| Artifact::new(path, json))
+    /// The files of data beside the page of a story.
+    pub fn data_files(&self) -> Vec<Artifact> {
+        let files = outputs::data_files(self.document, self.here.site.config.ics);
+        let file = |(output, name): (Output, &str)| {
+            let path = self.home.child(name).and_then(|route| route.out_path()).ok()?;
+            self.with_facts(|facts| outputs::data_file(output, facts)).map(|bytes| Artifact::new(path, bytes))
+        };
+        files.into_iter().filter(|(output, _)| self.shape.makes(*output)).filter_map(file).collect()
     }
 
     fn with_facts<T>(&self, then: impl FnOnce(&Facts<'_>) -> T) -> T {
@@ -169,6 +173,7 @@ impl Desk<'_> {
                 shown.then(|| entity_anchor(story, kind, index)).flatten()
             },
             sentence: &|claim| Some(self.claim_sentence(claim)),
+            say: self,
         })
     }
 
@@ -188,6 +193,24 @@ impl Desk<'_> {
                 self.words.count_with(&format!("status.by.{status}"), names.len(), &[("by", &by)])
             }
         }
+    }
+}
+
+impl Say for Desk<'_> {
+    fn word(&self, key: &str) -> String {
+        self.words.plain(key, &[])
+    }
+
+    fn source(&self, source: &Source) -> String {
+        self.short_source(source)
+    }
+
+    fn locator(&self, at: &str) -> String {
+        self.words.locator(at)
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.words.labels
     }
 }
 

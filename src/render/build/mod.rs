@@ -150,7 +150,7 @@ impl Renderer {
 
 /// Which part pages and files a document gets, by address below its own: those with content that `outputs` wants.
 pub fn outputs_of(document: &Document, config: &Config) -> Vec<(Output, String)> {
-    let mut outputs = shape::Shape::of(document).outputs;
+    let mut outputs = shape::Shape::of(document, config.ics).outputs;
     if config.base_url.is_some() {
         let pages = outputs.iter().filter(|(output, _)| *output == Output::Embeds);
         let beside: Vec<_> = pages.map(|(output, rest)| (*output, format!("{rest}{}", embeds::OEMBED))).collect();

@@ -15,7 +15,7 @@ use crate::render::view::{
     AlternateView, AuthorView, BodyLang, Breadcrumb, Html, Link, PageKind, PageView, StoryView, TocEntry,
 };
 use crate::site::{Card, CardKind, Route, Site, Target, plan};
-use crate::story::{AuthorRole, Document, Kind, Lang, Output, Part, Slug};
+use crate::story::{AuthorRole, Document, Kind, Lang, Part, Slug};
 
 impl Renderer {
     /// Everything that is made of a document: its page, the pages of its parts, its files; of a section the pages of its list.
@@ -24,7 +24,7 @@ impl Renderer {
     /// # Errors
     /// What fails in templates.
     pub fn document(&self, document: &Document, card: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-        let shape = Shape::among(document, self.related_cards(document, card));
+        let shape = Shape::among(document, self.related_cards(document, card), self.site.config.ics);
         let Some(card) = self.site.cards.get(card) else {
             return Ok(Vec::new());
         };
@@ -40,9 +40,7 @@ impl Renderer {
             for embed in &shape.embeds {
                 artifacts.extend(self.embed_page(document, &shape, &desk, embed)?);
             }
-            if shape.makes(Output::StoryJson) {
-                artifacts.extend(desk.story_json());
-            }
+            artifacts.extend(desk.data_files());
         }
         Ok(artifacts)
     }

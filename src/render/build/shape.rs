@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::embeds::{self, Embed};
+use crate::render::outputs::data_files;
 use crate::site::Route;
+use crate::story::config::IcsEvents;
 use crate::story::{Document, EntityKind, Id, Kind, Output, Part, Story, What};
 
 /// The parts that have a page of their own, with its address below the story's.
@@ -34,16 +36,16 @@ pub(super) struct Shape {
 
 impl Shape {
     /// Looks at a document by itself. Whether other stories belong to it is known by the site alone, so they may.
-    pub fn of(document: &Document) -> Shape {
-        Shape::with(document, None)
+    pub fn of(document: &Document, ics: IcsEvents) -> Shape {
+        Shape::with(document, None, ics)
     }
 
     /// Looks at a document among the others of its site: `related` is what to read next.
-    pub fn among(document: &Document, related: Vec<usize>) -> Shape {
-        Shape::with(document, Some(related))
+    pub fn among(document: &Document, related: Vec<usize>, ics: IcsEvents) -> Shape {
+        Shape::with(document, Some(related), ics)
     }
 
-    fn with(document: &Document, related: Option<Vec<usize>>) -> Shape {
+    fn with(document: &Document, related: Option<Vec<usize>>, ics: IcsEvents) -> Shape {
         let quoted = quoted(document);
         let has = |part: Part| match (part, &related, &document.kind) {
             (Part::Related, related, Kind::Story(_)) => related.as_ref().is_none_or(|cards| !cards.is_empty()),
@@ -63,7 +65,7 @@ impl Shape {
             }
         }
         let embeds = embeds::of(document, &has);
-        let mut outputs = outputs(document, &has);
+        let mut outputs = outputs(document, &has, ics);
         outputs.extend(embeds.iter().map(|embed| (Output::Embeds, embed.below())));
         let related = related.unwrap_or_default();
         Shape { parts, placed: placed.into_iter().collect(), outputs, quoted, embeds, related }
@@ -159,16 +161,14 @@ fn has_content(document: &Document, part: Part, quoted: &BTreeSet<Id>) -> bool {
 }
 
 /// Which part pages and files a document gets: those with content that are wanted, and of a kind that exists.
-fn outputs(document: &Document, has: &dyn Fn(Part) -> bool) -> Vec<(Output, String)> {
+fn outputs(document: &Document, has: &dyn Fn(Part) -> bool, ics: IcsEvents) -> Vec<(Output, String)> {
     let wanted = &document.page.outputs;
     if !matches!(document.kind, Kind::Story(_)) || !wanted.contains(&Output::Page) {
         return Vec::new();
     }
     let pages = PART_PAGES.iter().filter(|(part, output, _)| wanted.contains(output) && has(*part));
     let mut found: Vec<(Output, String)> = pages.map(|(_, output, rest)| (*output, rest.to_string())).collect();
-    if wanted.contains(&Output::StoryJson) {
-        found.push((Output::StoryJson, "story.json".to_string()));
-    }
+    found.extend(data_files(document, ics).into_iter().map(|(output, name)| (output, name.to_string())));
     found
 }
 
@@ -222,7 +222,7 @@ pub(super) fn entity_anchor(story: &Story, kind: EntityKind, index: usize) -> Op
 
 /// Anchors of a page that links may name: entities that stand on it, headings, the theme's own for its parts.
 pub(super) fn anchors(document: &Document) -> BTreeSet<String> {
-    let shape = Shape::of(document);
+    let shape = Shape::of(document, IcsEvents::All);
     let mut found: BTreeSet<String> = BTreeSet::new();
     let shows_body = shape.shows(Part::Body) || !matches!(document.kind, Kind::Story(_));
     if shows_body {

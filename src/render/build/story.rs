@@ -203,7 +203,10 @@ impl Desk<'_> {
     fn files(&self) -> Vec<FileLink> {
         let file = |(output, rest): &(Output, String)| {
             let mime = match output {
-                Output::StoryJson => "application/json",
+                Output::StoryJson | Output::Timelinejs => "application/json",
+                Output::Ics => "text/calendar",
+                Output::Csl => "application/vnd.citationstyles.csl+json",
+                Output::Bib => "application/x-bibtex",
                 _ => return None,
             };
             let route = self.home.child(rest).ok()?;

@@ -25,7 +25,7 @@ impl Renderer {
     pub fn told(&self, document: &Document, card: usize) -> Option<Arc<Told>> {
         let card = self.site.cards.get(card)?;
         let url = absolute(&self.site, &card.route)?;
-        let shape = Shape::of(document);
+        let shape = Shape::of(document, self.site.config.ics);
         let desk = self.desk(document, &shape, &card.route, None).ok()?;
         let apart = Apart { desk: &desk, url };
         let authors = desk.authors().into_iter().filter(|author| author.role == AuthorRole::Author.name());

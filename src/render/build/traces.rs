@@ -25,7 +25,7 @@ pub(super) fn all(document: &Document, story: &Story) -> Vec<Vec<Trace>> {
     if story.actors.iter().all(|actor| !actor.shared) {
         return vec![Vec::new(); story.actors.len()];
     }
-    let teller = Teller { story, shape: Shape::of(document) };
+    let teller = Teller { story, shape: Shape::of(document, crate::story::config::IcsEvents::All) };
     story.actors.iter().map(|actor| if actor.shared { teller.of(actor) } else { Vec::new() }).collect()
 }
 

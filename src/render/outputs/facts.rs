@@ -1,10 +1,11 @@
 //! What the files of a page need to know besides its document.
 
 use crate::parse::markdown::plain::plain;
+use crate::render::html::Labels;
 use crate::render::locale::Locale;
 use crate::source::FileId;
 use crate::story::config::Config;
-use crate::story::{Author, AuthorRole, Claim, Document, EntityKind, Image, Kind, Lang, Rich};
+use crate::story::{Author, AuthorRole, Claim, Document, EntityKind, Image, Kind, Lang, Rich, Source};
 
 /// A document in its place in the site. Addresses are absolute where the site has a `base_url`, else relative to the page.
 pub struct Facts<'a> {
@@ -36,6 +37,20 @@ pub struct Facts<'a> {
     pub anchor: &'a dyn Fn(EntityKind, usize) -> Option<String>,
     /// How a claim stands, as a plain sentence: "bestritten, sagt Nordkorea".
     pub sentence: &'a dyn Fn(&Claim) -> Option<String>,
+    /// What is said in the words of the theme.
+    pub say: &'a dyn Say,
+}
+
+/// Words of the theme, in the language of the page.
+pub trait Say {
+    /// A text by its key, plain: `part.sources`.
+    fn word(&self, key: &str) -> String;
+    /// A source in few words, plain: "Reuters, 19. Juni 2024".
+    fn source(&self, source: &Source) -> String;
+    /// A place in a source: "S. 3" for `p. 3`.
+    fn locator(&self, at: &str) -> String;
+    /// Words that texts need.
+    fn labels(&self) -> &Labels;
 }
 
 impl<'a> Facts<'a> {

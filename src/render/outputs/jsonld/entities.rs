@@ -1,12 +1,14 @@
 //! The entities of a story that schema.org has a word for.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::node::{Node, coverage, is_exact, span};
 use crate::render::outputs::Facts;
 use crate::story::{
-    Actor, ActorType, Claim, EntityKind, Event, EventStatus, Kind, Place, Quote, Response, Rich, Source, Status, Story,
-    Term, Unknown, Value as Amount,
+    Actor, ActorType, Claim, EntityKind, Event, EventStatus, Id, Kind, Place, Quote, Response, Rich, Source, Status,
+    Story, Term, Unknown, Value as Amount,
 };
 
 /// What an article speaks of, each in the order of the story's lists.
@@ -27,8 +29,13 @@ pub(super) fn all(facts: &Facts<'_>, story: &Story) -> Inside {
     mentions.extend(story.quotes.iter().enumerate().map(|(index, said)| quote(facts, index, said)));
     mentions.extend(story.unknowns.iter().enumerate().map(|(index, open)| question(facts, index, open)));
     mentions.extend(story.terms.iter().enumerate().map(|(index, word)| term(facts, index, word)));
+    let speakers = speakers(story);
+    let actor = |(index, actor): (usize, &Actor)| {
+        let speaks = actor.id.as_ref().is_some_and(|id| speakers.contains(id));
+        person_or_thing(facts, index, actor, speaks)
+    };
     Inside {
-        actors: story.actors.iter().enumerate().map(|(index, actor)| person_or_thing(facts, index, actor)).collect(),
+        actors: story.actors.iter().enumerate().map(actor).collect(),
         mentions,
         sources: story.sources.iter().enumerate().map(|(index, origin)| source(facts, index, origin)).collect(),
     }
@@ -67,10 +74,31 @@ fn is_body(actor: &Actor) -> bool {
     )
 }
 
-fn person_or_thing(facts: &Facts<'_>, index: usize, actor: &Actor) -> Value {
+/// Whoever something is ascribed to.
+fn speakers(story: &Story) -> BTreeSet<&Id> {
+    let claims =
+        story.claims.iter().flat_map(|claim| claim.by.iter().chain(claim.responses.iter().flat_map(|r| &r.by)));
+    claims.chain(story.quotes.iter().map(|quote| &quote.by)).collect()
+}
+
+/// Those of these actors to whom schema.org lets something be ascribed: people and bodies. The others are named in words.
+fn authors(facts: &Facts<'_>, ids: &[Id]) -> Vec<Value> {
+    let Kind::Story(story) = &facts.document.kind else { return Vec::new() };
+    let can = |id: &&Id| story.actor(id).is_some_and(can_speak);
+    facts.refs(ids.iter().filter(can))
+}
+
+fn can_speak(actor: &Actor) -> bool {
+    matches!(actor.actor_type, Some(ActorType::Person | ActorType::State)) || is_body(actor)
+}
+
+fn person_or_thing(facts: &Facts<'_>, index: usize, actor: &Actor, speaks: bool) -> Value {
+    // A country that says something is a body too.
+    let both = (speaks && actor.actor_type == Some(ActorType::State)).then_some(["Country", "Organization"]);
     let about = maybe(&actor.text).or_else(|| maybe(&actor.role));
     let wikidata = actor.wikidata.as_ref().map(|item| format!("https://www.wikidata.org/wiki/{item}"));
     let node = Node::new(kind_of(actor.actor_type))
+        .put("@type", both)
         .put("@id", facts.entity_id(EntityKind::Actor, index))
         .put("name", plain(&actor.name))
         .all("alternateName", &actor.alias)
@@ -145,7 +173,7 @@ fn claim(facts: &Facts<'_>, index: usize, claim: &Claim) -> Value {
         .put("text", plain(&claim.text))
         .put("inLanguage", other_lang(facts, &claim.text))
         .put("disambiguatingDescription", (facts.sentence)(claim))
-        .all("author", facts.refs(&claim.by))
+        .all("author", authors(facts, &claim.by))
         .all("appearance", facts.cited(&claim.sources))
         .put("about", claim.value.as_ref().map(|value| amount(value, claim.unit.as_deref())))
         .put("temporalCoverage", claim.as_of.as_ref().and_then(coverage))
@@ -169,7 +197,7 @@ fn number(value: f64) -> Option<serde_json::Number> {
 fn response(facts: &Facts<'_>, response: &Response) -> Value {
     Node::new("Comment")
         .put("text", plain(&response.text))
-        .all("author", facts.refs(&response.by))
+        .all("author", authors(facts, &response.by))
         .all("citation", facts.cited(&response.sources))
         .done()
 }
@@ -184,7 +212,7 @@ fn quote(facts: &Facts<'_>, index: usize, quote: &Quote) -> Value {
         .put("@id", facts.entity_id(EntityKind::Quote, index))
         .put("text", plain(&quote.text))
         .put("inLanguage", lang)
-        .all("creator", facts.refs([&quote.by]))
+        .all("creator", authors(facts, std::slice::from_ref(&quote.by)))
         .put("dateCreated", quote.date.as_ref().and_then(|date| span(date).0))
         .put("workTranslation", translation)
         .all("citation", facts.cited(&quote.sources))

@@ -138,7 +138,8 @@ fn breadcrumbs(url: Option<&str>, way: &[(String, String)], title: &str) -> Opti
     let items: Vec<Value> = steps
         .enumerate()
         .map(|(index, (title, url))| {
-            Node::new("ListItem").put("position", Some(index + 1)).put("name", Some(title)).put("item", url).done()
+            let page = url.map(|url| Node::new("WebPage").put("@id", Some(url)).done());
+            Node::new("ListItem").put("position", Some(index + 1)).put("name", Some(title)).put("item", page).done()
         })
         .collect();
     let list = Node::new("BreadcrumbList").put("@id", Some(anchor(url, "ng-breadcrumbs")));

@@ -44,7 +44,8 @@ fn matches_file(name: &str, value: &Value) {
 fn one_file_for_each_type() {
     let mut by_type: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for mut node in nodes_of(&document(story())) {
-        let kind = node["@type"].as_str().unwrap().to_string();
+        // What is two things at once stands under the first.
+        let kind = node["@type"].as_str().or(node["@type"][0].as_str()).unwrap().to_string();
         if kind == "BackgroundNewsArticle" {
             // What stands inside it has files of its own.
             node.as_object_mut().unwrap().retain(|key, _| !["about", "mentions", "citation"].contains(&key.as_str()));

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::render::html::Labels;
 use crate::render::locale::Locale;
-use crate::render::outputs::Facts;
+use crate::render::outputs::{Facts, Say};
 use crate::site::{Card, CardKind, Route, Site, plan};
 use crate::source::{FileId, Span, Spanned};
 use crate::story::config::{Bounds, Config, Host, HtmlPolicy, IcsEvents, SiteLang};
-use crate::story::{Document, Entity, EntityKind, Kind, Lang, Moment};
+use crate::story::{Document, Entity, EntityKind, Kind, Lang, Moment, Source};
 
 /// Nowhere in particular.
 pub fn span() -> Span {
@@ -94,6 +95,31 @@ pub fn site(cards: Vec<Card>) -> Site {
     plan::plan(Arc::new(config()), cards)
 }
 
+/// Says the keys themselves.
+struct Echo(Labels);
+
+impl Say for Echo {
+    fn word(&self, key: &str) -> String {
+        match key {
+            "punctuation.colon" => ": ".into(),
+            "punctuation.comma" => ", ".into(),
+            _ => format!("[{key}]"),
+        }
+    }
+
+    fn source(&self, source: &Source) -> String {
+        source.title.as_ref().map_or("?".into(), |title| title.plain.to_string())
+    }
+
+    fn locator(&self, at: &str) -> String {
+        at.to_string()
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.0
+    }
+}
+
 /// Calls with the facts of a document; `url` is the address of its page.
 pub fn with_facts<T>(document: &Document, url: Option<&str>, then: impl FnOnce(&Facts<'_>) -> T) -> T {
     let mut config = config();
@@ -135,5 +161,6 @@ pub fn with_facts<T>(document: &Document, url: Option<&str>, then: impl FnOnce(&
         link: &|url| url.to_string(),
         anchor: &anchor,
         sentence: &|claim| Some(format!("Das ist {}.", claim.status.name())),
+        say: &Echo(Labels::english()),
     })
 }
