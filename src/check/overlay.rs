@@ -188,6 +188,11 @@ impl Overlay<'_> {
     fn without_original(&mut self, below: &mut Vec<Field>, field: &Field, way: Way, trail: &Trail) {
         // A quote in the original's own language needs a translation only in the others.
         let fresh = matches!(way, Optional) && field.key.value == "translation";
+        // What was wrong in the translation alone is its own change.
+        if trail.words.is_empty() && field.key.value == "updates" && own_changes(&field.value) {
+            below.push(field.clone());
+            return;
+        }
         // The title may stand in the original's first heading.
         if fresh || (trail.words.is_empty() && field.key.value == "title") {
             below.push(field.clone());
@@ -293,6 +298,10 @@ impl Overlay<'_> {
             _ => vec![&mut merged],
         };
         let ids: Vec<Option<String>> = below.iter().map(|node| entry_id(node).map(|id| id.value)).collect();
+        let known =
+            |entry: &Node| entry_id(entry).is_some_and(|id| ids.iter().flatten().any(|known| *known == id.value));
+        let own = |entry: &&Node| trail.words == "updates" && is_own_change(entry) && !known(entry);
+        let (own, entries): (Vec<&Node>, Vec<&Node>) = entries.into_iter().partition(own);
         for entry in &entries {
             self.check_entry(entry, &ids, trail);
         }
@@ -319,7 +328,7 @@ impl Overlay<'_> {
                 }
             }
         }
-        merged
+        with_entries(merged, own)
     }
 
     fn check_entry(&mut self, entry: &Node, ids: &[Option<String>], trail: &Trail) {
@@ -397,6 +406,33 @@ pub(super) fn word(node: &Node) -> Option<Spanned<String>> {
 
 fn entry_id(node: &Node) -> Option<Spanned<String>> {
     node.get("id").and_then(word)
+}
+
+/// A change that is complete by itself: one of the translation alone, as when a word was translated wrongly.
+fn is_own_change(entry: &Node) -> bool {
+    entry.get("date").is_some() && entry.get("kind").is_some()
+}
+
+fn own_changes(list: &Node) -> bool {
+    match &list.data {
+        Data::Seq(items) => !items.is_empty() && items.iter().all(is_own_change),
+        Data::Map(_) => is_own_change(list),
+        Data::Null | Data::Scalar(_) => false,
+    }
+}
+
+/// A list, or the one entry it was written as, with more entries.
+fn with_entries(list: Node, more: Vec<&Node>) -> Node {
+    if more.is_empty() {
+        return list;
+    }
+    let span = list.span;
+    let mut items = match list.data {
+        Data::Seq(items) => items,
+        _ => vec![list],
+    };
+    items.extend(more.into_iter().cloned());
+    Node { span, data: Data::Seq(items) }
 }
 
 fn without_id(node: &Node) -> Node {

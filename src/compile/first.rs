@@ -211,6 +211,7 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) 
         anchors: build::anchors_of(document),
         words: build::words_of(document),
         counts: (0, 0, 0),
+        changes: build::changes_of(document),
         latest: None,
         hash,
     };

@@ -433,6 +433,9 @@ impl Prepared {
             if site.people.iter().any(|person| person.lang == *lang) {
                 below("people/", Listing::PersonList(lang.clone()));
             }
+            if crate::render::outputs::changes::exists(site, lang) {
+                below(crate::render::outputs::changes::FILE, Listing::Changes(lang.clone()));
+            }
             if !site.homes.contains_key(lang) {
                 found.push((home, Listing::Home(lang.clone())));
             }
@@ -563,6 +566,7 @@ fn words_of(listing: &Listing, site: &Site) -> String {
         Listing::PersonList(_) => "the list of actors".into(),
         Listing::NotFound(_) => "the page 404.html".into(),
         Listing::Feed(..) => "the feed".into(),
+        Listing::Changes(_) => "the feed of changes".into(),
         Listing::Sitemap => "the sitemap".into(),
         Listing::Robots => "robots.txt".into(),
         Listing::Host(file) => format!("the `{}` that `host` asks for", file.name()),

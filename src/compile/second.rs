@@ -26,6 +26,8 @@ pub enum Listing {
     NotFound(Lang),
     /// A feed in one form.
     Feed(Subject, Form),
+    /// The feed of corrections and changes of a language.
+    Changes(Lang),
     /// `sitemap.xml`, with its parts.
     Sitemap,
     /// `robots.txt`
@@ -61,6 +63,7 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
             Listing::PersonList(lang) => renderer.person_list(lang),
             Listing::NotFound(lang) => renderer.not_found(lang),
             Listing::Feed(subject, form) => Ok(renderer.feed(subject, *form, &|card| prepared.told(card))),
+            Listing::Changes(lang) => Ok(renderer.changes_feed(lang)),
             Listing::Sitemap => renderer.sitemap(),
             Listing::Robots => renderer.robots(),
             Listing::Host(file) => Ok(vec![prepared.host_file(path, *file)]),

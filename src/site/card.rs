@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Route;
 use crate::source::FileId;
-use crate::story::{ActorType, Edtf, EventStatus, Image, Lang, Moment, Output, SortBy, Status};
+use crate::story::{ActorType, Edtf, EventStatus, Image, Lang, Moment, Output, SortBy, Status, UpdateKind};
 
 /// What is kept of a page between the two passes.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct Card {
     pub words: usize,
     /// Number of events, questions and sources: what a list says of a story.
     pub counts: (usize, usize, usize),
+    /// Corrections and changes, newest first.
+    pub changes: Vec<CardChange>,
     /// The latest event, for lists.
     pub latest: Option<CardEvent>,
     /// Hash of everything the page was made from: its file, its original, shared files.
@@ -65,6 +67,23 @@ impl Card {
     pub fn date(&self) -> Option<jiff::Timestamp> {
         self.updated.as_ref().or(self.published.as_ref()).map(|moment| moment.instant)
     }
+}
+
+/// A change as feeds tell of it.
+#[derive(Clone, Debug)]
+pub struct CardChange {
+    /// Its anchor among the changes of its story.
+    pub anchor: Anchor,
+    /// Where they stand, below the address of the story: empty on its page; None if nothing shows them.
+    pub below: Option<String>,
+    /// When.
+    pub date: Moment,
+    /// What it does.
+    pub kind: UpdateKind,
+    /// What changed, plain.
+    pub text: String,
+    /// What it concerns: names, and anchors on the page of the story (empty where it is not shown there).
+    pub affects: Vec<(String, Anchor)>,
 }
 
 /// The name of a place in a page.

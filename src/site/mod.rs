@@ -7,7 +7,7 @@ pub mod plan;
 mod related;
 mod route;
 
-pub use card::{AboutActor, Anchor, Card, CardActor, CardEvent, CardKind, Trace, TraceKind};
+pub use card::{AboutActor, Anchor, Card, CardActor, CardChange, CardEvent, CardKind, Trace, TraceKind};
 pub use plan::Target;
 pub use related::Kinship;
 pub use route::Route;

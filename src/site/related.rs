@@ -151,6 +151,7 @@ mod tests {
             anchors: BTreeSet::new(),
             words: 0,
             counts: (0, 0, 0),
+            changes: Vec::new(),
             latest: None,
             hash: blake3::hash(b""),
         }

@@ -130,6 +130,9 @@ pub struct KeyPoint {
     pub text: Rich,
 }
 
+/// What a change may concern besides entries and sections: the story as a whole, and the texts of its page.
+pub const CHANGED_PLACES: &[&str] = &["story", "title", "summary", "key_points", "body", "method"];
+
 words! {
     /// What an author did.
     AuthorRole {

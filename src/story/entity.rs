@@ -498,7 +498,7 @@ entity! {
         kind: UpdateKind,
         /// What changed.
         text: Rich,
-        /// Which entities it concerns.
+        /// What it concerns: ids of entities, anchors of headings, [`super::CHANGED_PLACES`].
         affects: Vec<Id>,
     }
 }

@@ -18,8 +18,8 @@ mod value;
 
 pub use date::{DatePiece, Edtf, EdtfError, End, Moment, Precision, Season, Shape, TimeOfDay, When};
 pub use document::{
-    Allow, Alternate, Author, AuthorRole, Body, Document, Heading, Image, KeyPoint, Kind, Names, Page, Placed,
-    SectionSettings, SortBy, Story, bare_address,
+    Allow, Alternate, Author, AuthorRole, Body, CHANGED_PLACES, Document, Heading, Image, KeyPoint, Kind, Names, Page,
+    Placed, SectionSettings, SortBy, Story, bare_address,
 };
 pub use entity::{
     Access, Actor, ActorType, Archive, Cite, Claim, Entity, EntityKind, Era, Event, EventStatus, Exchange, Faq, Figure,

@@ -461,15 +461,12 @@ fn update(b: &mut Build<'_, '_>, id: Option<Id>, entry: &Spanned<RawUpdate>) -> 
     let (raw, span) = (&entry.value, entry.span);
     let date = b.moment(Some(&raw.date));
     let text = b.text(&raw.text);
-    let mut affects: Vec<Id> = Vec::new();
-    for name in raw.affects.iter().filter(|name| !is_filler(&name.value, name.span)) {
-        affects.extend(b.names.any(name, b.diags));
-    }
     let Some(date) = date else {
         b.orphans.push(text);
         return None;
     };
-    Some(Update { id, span, date, kind: raw.kind, text, affects })
+    // What it concerns may be a heading, which has no anchor yet.
+    Some(Update { id, span, date, kind: raw.kind, text, affects: Vec::new() })
 }
 
 /// Sources that take the matter from each other in a circle: one finding a circle, at its first `via` in file order.

@@ -3,8 +3,10 @@
 //! 1. The front matter is decoded into plain structs ([`front`]).
 //! 2. Every id is taken into one namespace ([`names`]).
 //! 3. Entities and the page are built, their references resolved ([`entities`], [`page`]).
-//! 4. Headings get anchors that no entity has; mentions and citations in all texts are looked up ([`mentions`]).
+//! 4. Headings get anchors that no entity has; mentions and citations in all texts are looked up ([`mentions`]), and what changes
+//!    concern ([`affects`]).
 
+mod affects;
 mod build;
 mod entities;
 mod mentions;
@@ -80,9 +82,12 @@ pub fn resolve(given: &Given<'_>, diags: &mut Vec<Diagnostic>) -> Option<Documen
     );
     let mut body = body_of(given, diags);
     let mut names = names::Names::default();
-    let (story, orphans) =
+    let (mut story, orphans) =
         (given.kind == FileKind::Story).then(|| entities::story(given, &raw, &mut names, diags)).unzip();
     markdown::assign_anchors(&mut body.0.headings, &|id| names.contains(id), diags);
+    if let Some(story) = &mut story {
+        affects::resolve(&raw, story, &body.0.headings, &names, given.draft.file, diags);
+    }
     let mut page = page::page(given, &raw, &own, body, diags)?;
     title::lift_title(&mut page);
     let kind = match (given.kind, story) {

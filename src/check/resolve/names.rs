@@ -117,13 +117,18 @@ impl Names {
 
     /// Resolves a reference to any entity.
     pub fn any(&self, name: &Spanned<String>, diags: &mut Vec<Diagnostic>) -> Option<Id> {
+        let found = self.find(name);
+        if found.is_none() {
+            diags.push(self.unknown(name, None));
+        }
+        found
+    }
+
+    /// The entity of any kind that is called so, if there is one.
+    pub fn find(&self, name: &Spanned<String>) -> Option<Id> {
         use unicode_normalization::UnicodeNormalization;
         let composed: String = name.value.nfc().collect();
-        if self.known.contains_key(&composed) {
-            return Id::parse(&composed).ok();
-        }
-        diags.push(self.unknown(name, None));
-        None
+        self.known.contains_key(&composed).then(|| Id::parse(&composed).ok()).flatten()
     }
 
     /// The finding about a name that nothing has.

@@ -429,7 +429,8 @@ raw! {
         pub kind: UpdateKind,
         /// What changed.
         pub text: Block,
-        /// Ids of what it concerns.
+        /// What it concerns: ids of entries, anchors of headings, or `title`, `summary`, `key_points`, `body`, `method`; `story`
+        /// for all of it.
         #[serde(default)]
         pub affects: OneOrMany<Ref>,
     }

@@ -28,6 +28,7 @@ impl Desk<'_> {
             party: actor.party,
             page_href: self.person_href(actor),
             wikidata_href: actor.wikidata.as_ref().map(|item| wikidata(item)),
+            changes: self.marks(EntityKind::Actor, index),
         }
     }
 
@@ -62,6 +63,7 @@ impl Desk<'_> {
             date: self.maybe_date(relation.date.as_ref()),
             status: self.standing(&relation.standing),
             sources: self.standing_cites(&relation.standing, mode),
+            changes: self.marks(EntityKind::Relation, index),
         })
     }
 }

@@ -40,6 +40,7 @@ impl Desk<'_> {
                 })
                 .collect(),
             origins: self.origins(&claim.sources),
+            changes: self.marks(EntityKind::Claim, index),
         }
     }
 
@@ -118,6 +119,7 @@ impl Desk<'_> {
             why: self.maybe_flow(unknown.why.as_ref(), mode),
             settles: self.maybe_flow(unknown.settles.as_ref(), mode),
             since: unknown.since.as_ref().map(|date| self.since(date)),
+            changes: self.marks(EntityKind::Unknown, index),
         }
     }
 
@@ -154,6 +156,7 @@ impl Desk<'_> {
             role: role.map(|role| self.inline(role, Mode::EXTRACT)),
             date: self.maybe_date(quote.date.as_ref()),
             sources: self.cites(&quote.sources, mode),
+            changes: self.marks(EntityKind::Quote, index),
         })
     }
 }

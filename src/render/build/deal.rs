@@ -40,6 +40,7 @@ impl Desk<'_> {
             date: self.maybe_date(exchange.date.as_ref()),
             status: self.standing(&exchange.standing),
             sources: self.standing_cites(&exchange.standing, mode),
+            changes: self.marks(EntityKind::Exchange, index),
         })
     }
 
@@ -60,6 +61,7 @@ impl Desk<'_> {
             horizon: stake.horizon.map(|horizon| horizon.name()),
             status: self.standing(&stake.standing),
             sources: self.standing_cites(&stake.standing, mode),
+            changes: self.marks(EntityKind::Stake, index),
         }
     }
 }

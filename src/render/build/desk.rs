@@ -70,6 +70,8 @@ pub(super) struct Desk<'a> {
     pub mentioned: RefCell<Vec<Entry>>,
     /// Texts set so far that may hold footnotes, to keep their anchors apart.
     pub notes: std::cell::Cell<usize>,
+    /// By entry the changes that concern it: indices into `Story::updates`.
+    pub marked: std::cell::OnceCell<std::collections::HashMap<Entry, Vec<usize>>>,
     /// What went wrong.
     pub problems: RefCell<Vec<Diagnostic>>,
     /// Parts made while the text is set, because the text places them.

@@ -348,7 +348,7 @@ impl Desk<'_> {
     fn described(&self, embed: &Embed) -> Option<FeedLink> {
         let route = self.home.child(&format!("{}{OEMBED}", embed.below())).ok()?;
         let href = absolute(self.here.site, &route)?;
-        Some(FeedLink { title: self.frame_title(embed), href, mime: OEMBED_TYPE, own: false })
+        Some(FeedLink { title: self.frame_title(embed), href, mime: OEMBED_TYPE, own: false, changes: false })
     }
 
     /// The description of the frame that stands for the whole story: its timeline, else its figures.

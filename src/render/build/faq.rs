@@ -38,15 +38,17 @@ impl Desk<'_> {
             question: self.inline(&faq.q, mode),
             answer: self.maybe_block(Some(&faq.a), mode),
             sources: self.cites(&uncited(faq), mode),
+            changes: self.marks(EntityKind::Faq, index),
         }
     }
 
     /// A heading of the text that asks a question.
     pub fn asked(&self, index: usize, heading: &Heading, mode: Mode) -> FaqView {
         let question = self.heading_html(heading);
+        let changes = self.section_marks(&heading.anchor);
         if self.shows(Part::Body) {
             let href = fragment(&heading.anchor);
-            return FaqView { id: None, href, question, answer: None, sources: Vec::new() };
+            return FaqView { id: None, href, question, answer: None, sources: Vec::new(), changes };
         }
         let answer = self.answer_html(index, heading, mode);
         FaqView {
@@ -55,6 +57,7 @@ impl Desk<'_> {
             question,
             answer: (!answer.is_blank()).then_some(answer),
             sources: Vec::new(),
+            changes,
         }
     }
 

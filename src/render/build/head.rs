@@ -109,6 +109,7 @@ impl Desk<'_> {
                 figure: self.card_figure(),
             },
         );
+        head.feeds.extend(self.changes_feed());
         head.json_ld = self.json_ld();
         head.oembed = self.oembed_link();
         head
@@ -119,7 +120,7 @@ impl Desk<'_> {
         let title = format!("{}: {}", self.part_title(part), page.title_plain);
         let own =
             self.words.plain("description.part", &[("part", &self.part_title(part)), ("title", &page.title_plain)]);
-        self.renderer.head(
+        let mut head = self.renderer.head(
             &self.here,
             page,
             HeadOf {
@@ -130,7 +131,9 @@ impl Desk<'_> {
                 article: false,
                 figure: self.card_figure(),
             },
-        )
+        );
+        head.feeds.extend(self.changes_feed().filter(|_| part == Part::Changes));
+        head
     }
 
     pub(super) fn robots(&self) -> Option<String> {

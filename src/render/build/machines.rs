@@ -10,7 +10,7 @@ use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
 use crate::render::html::{Labels, escape, escape_address};
 use crate::render::outputs::feed::{self, Form, Subject, Told};
-use crate::render::outputs::{self, Facts, Say, jsonld, robots, sitemap};
+use crate::render::outputs::{self, Facts, Say, changes, jsonld, robots, sitemap};
 use crate::render::view::{AlternateView, Breadcrumb, FeedLink, Html, PageKind, PageView, script_json};
 use crate::site::{Route, Site, plan};
 use crate::story::{Actor, Claim, Lang, Output, Source};
@@ -61,7 +61,8 @@ impl Renderer {
         let own = Subject::at(&self.site, &here.route).filter(|_| !here.shared);
         let subjects = own.into_iter().chain([Subject::Site(here.lang.clone())]);
         let subjects = subjects.filter(|subject| subject.exists(&self.site));
-        subjects.flat_map(|subject| self.feed_links(here, &subject)).collect()
+        let news = subjects.flat_map(|subject| self.feed_links(here, &subject));
+        news.chain(self.changes_link(here)).collect()
     }
 
     fn feed_links(&self, here: &Here<'_>, subject: &Subject) -> Vec<FeedLink> {
@@ -69,9 +70,29 @@ impl Renderer {
         let link = |form: Form| {
             let route = subject.page(&self.site)?.child(form.file()).ok()?;
             let title = name.clone().unwrap_or_else(|| self.site_name(here.lang));
-            Some(FeedLink { title, href: here.to(&route), mime: form.mime(), own: name.is_some() })
+            Some(FeedLink { title, href: here.to(&route), mime: form.mime(), own: name.is_some(), changes: false })
         };
         Form::ALL.into_iter().filter_map(link).collect()
+    }
+
+    /// The feed of changes of a language; nothing without a base address.
+    pub fn changes_feed(&self, lang: &Lang) -> Vec<Artifact> {
+        let (Some(base), Some(words)) = (self.site.config.base_url.as_ref(), self.words(lang)) else {
+            return Vec::new();
+        };
+        let said = |key: &str, args: &[(&str, &str)]| words.plain(key, args);
+        let feed = changes::of_site(&self.site, lang, &self.site_name(lang), &said, base);
+        let path = plan::home(&self.site.config, lang).child(changes::FILE).and_then(|route| route.out_path());
+        feed.zip(path.ok()).map(|(feed, path)| Artifact::new(path, changes::atom(&feed))).into_iter().collect()
+    }
+
+    /// A link to the feed of changes of a language, if it has one.
+    fn changes_link(&self, here: &Here<'_>) -> Option<FeedLink> {
+        let words = self.words(here.lang).filter(|_| changes::exists(&self.site, here.lang))?;
+        let route = plan::home(&self.site.config, here.lang).child(changes::FILE).ok()?;
+        let title = words.plain("update.feed_of", &[("title", &self.site_name(here.lang))]);
+        let mime = Form::Atom.mime();
+        Some(FeedLink { title, href: here.to(&route), mime, own: false, changes: true })
     }
 
     /// `sitemap.xml` with its parts; nothing without a base address.

@@ -8,6 +8,7 @@
 //! 5. [`page`], [`head`] and [`lists`] make the pages; [`site_view`] what they share.
 
 mod actors;
+mod changes;
 mod cites;
 mod claims;
 mod csv;
@@ -55,9 +56,11 @@ use crate::source::FileId;
 use crate::story::config::Config;
 use crate::story::{Document, Kind, Lang, Output};
 
+pub use changes::changes_of;
 pub use csv::{TableFault, TableProblem, table_problems};
 pub use previews::Cards;
 pub use site_view::assets_of;
+pub(in crate::render) use small::shorten;
 
 /// Files beside pages. Rendering itself knows nothing of files.
 pub trait Resources: Send + Sync {
@@ -151,6 +154,10 @@ impl Renderer {
 /// Which part pages and files a document gets, by address below its own: those with content that `outputs` wants.
 pub fn outputs_of(document: &Document, config: &Config) -> Vec<(Output, String)> {
     let mut outputs = shape::Shape::of(document, config.ics).outputs;
+    // Feeds need absolute addresses.
+    if config.base_url.is_none() {
+        outputs.retain(|(output, _)| *output != Output::Feed);
+    }
     if config.base_url.is_some() {
         let pages = outputs.iter().filter(|(output, _)| *output == Output::Embeds);
         let beside: Vec<_> = pages.map(|(output, rest)| (*output, format!("{rest}{}", embeds::OEMBED))).collect();

@@ -41,6 +41,7 @@ impl Renderer {
                 artifacts.extend(self.embed_page(document, &shape, &desk, embed)?);
             }
             artifacts.extend(desk.data_files());
+            artifacts.extend(desk.changes_artifact(card));
         }
         Ok(artifacts)
     }
@@ -74,6 +75,7 @@ impl Renderer {
             cites: Cites::new(story.map_or(0, |story| story.sources.len())),
             mentioned: RefCell::default(),
             notes: Cell::new(0),
+            marked: std::cell::OnceCell::new(),
             problems: RefCell::default(),
             inset: RefCell::default(),
         })
@@ -166,6 +168,7 @@ impl<'a> Desk<'a> {
             authors: self.authors(),
             published: page.published.as_ref().map(|moment| self.moment(moment)),
             updated: self.updated(),
+            state: super::changes::state(self.document).map(crate::story::Moment::html_datetime),
             changes_href: self.part_href(Part::Changes).filter(|_| self.story.is_some_and(|s| !s.updates.is_empty())),
             words: super::desk::count(words),
             minutes: minutes(words),

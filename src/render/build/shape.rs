@@ -169,6 +169,9 @@ fn outputs(document: &Document, has: &dyn Fn(Part) -> bool, ics: IcsEvents) -> V
     let pages = PART_PAGES.iter().filter(|(part, output, _)| wanted.contains(output) && has(*part));
     let mut found: Vec<(Output, String)> = pages.map(|(_, output, rest)| (*output, rest.to_string())).collect();
     found.extend(data_files(document, ics).into_iter().map(|(output, name)| (output, name.to_string())));
+    if wanted.contains(&Output::Feed) && has(Part::Changes) {
+        found.push((Output::Feed, crate::render::outputs::changes::FILE.to_string()));
+    }
     found
 }
 
@@ -216,7 +219,7 @@ pub(super) fn entity_anchor(story: &Story, kind: EntityKind, index: usize) -> Op
         EntityKind::Unknown => id_of(&story.unknowns, index),
         EntityKind::Quote => id_of(&story.quotes, index),
         EntityKind::Figure => id_of(&story.figures, index),
-        EntityKind::Update => id_of(&story.updates, index),
+        EntityKind::Update => id_of(&story.updates, index).or_else(|| super::changes::anchor(story, index)),
     }
 }
 

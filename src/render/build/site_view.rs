@@ -171,7 +171,7 @@ fn licence_link(licence: &str) -> Link {
 }
 
 /// Where errors are reported.
-fn contact_link(contact: &str) -> Link {
+pub(super) fn contact_link(contact: &str) -> Link {
     let href = match contact.contains("://") || contact.starts_with("mailto:") {
         true => contact.to_string(),
         false if contact.contains('@') => format!("mailto:{contact}"),

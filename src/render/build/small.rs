@@ -2,10 +2,10 @@
 
 use super::Renderer;
 use super::desk::{Desk, Entry, Mode};
-use crate::render::view::{CardView, FigureView, Html, KeyPointView, Link, ListItem, TermView, UpdateView, ValueParts};
+use crate::render::view::{CardView, FigureView, Html, KeyPointView, ListItem, TermView, ValueParts};
 use crate::site::links::{self, Found};
 use crate::site::{Target, links::From};
-use crate::story::{Document, EntityKind, Id, Story};
+use crate::story::{Document, EntityKind, Story};
 
 impl Renderer {
     /// What to read after a document: the pages it names, then stories that share actors and tags with it. `card` is its index in
@@ -50,6 +50,7 @@ impl Desk<'_> {
             label: self.inline(&figure.label, Mode::FULL),
             as_of: self.maybe_named_date(figure.as_of.as_ref()),
             sources: self.cites(&figure.sources, Mode::FULL),
+            changes: self.marks(EntityKind::Figure, i),
         };
         figures.map(view).collect()
     }
@@ -63,29 +64,9 @@ impl Desk<'_> {
             alias: other_names(&term.alias, &term.name.plain),
             text: self.flow(&term.text, Mode::FULL),
             sources: self.cites(&term.sources, Mode::FULL),
+            changes: self.marks(EntityKind::Term, i),
         };
         terms.map(view).collect()
-    }
-
-    /// Corrections and changes, newest first.
-    pub fn updates(&self) -> Vec<UpdateView> {
-        let updates = self.story.into_iter().flat_map(|story| story.updates.iter().enumerate());
-        let view = |(i, update): (usize, &crate::story::Update)| UpdateView {
-            id: self.id_of((EntityKind::Update, i), Mode::FULL),
-            date: self.moment(&update.date),
-            kind: update.kind.name(),
-            text: self.flow(&update.text, Mode::FULL),
-            affects: update.affects.iter().filter_map(|id| self.affected(id)).collect(),
-        };
-        updates.map(view).collect()
-    }
-
-    /// A link to an entry, with its name in few words.
-    fn affected(&self, id: &Id) -> Option<Link> {
-        let entry = self.entry(id)?;
-        let title = entry_name(self.story?, entry).unwrap_or_else(|| id.to_string());
-        let title = title.trim().strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(&title);
-        Some(Link { title: shorten(title, 60), href: self.entity_href(entry.0, entry.1)? })
     }
 
     /// What to read next.
@@ -191,7 +172,7 @@ pub(super) fn card_id(story: &Story, entry: Entry) -> Option<String> {
 }
 
 /// An entry in words, plain.
-fn entry_name(story: &Story, (kind, i): Entry) -> Option<String> {
+pub(super) fn entry_name(story: &Story, (kind, i): Entry) -> Option<String> {
     let text = match kind {
         EntityKind::Source => {
             return story.sources.get(i).map(|s| match &s.title {
@@ -220,7 +201,7 @@ fn entry_name(story: &Story, (kind, i): Entry) -> Option<String> {
 }
 
 /// The beginning of a text, cut between words.
-pub(super) fn shorten(text: &str, most: usize) -> String {
+pub(in crate::render) fn shorten(text: &str, most: usize) -> String {
     let text = text.trim();
     let Some((end, _)) = text.char_indices().nth(most) else {
         return text.to_string();

@@ -45,6 +45,7 @@ impl Desk<'_> {
             via: source.via.as_ref().and_then(|via| self.via(&via.value)),
             note: self.maybe_flow(source.note.as_ref(), mode),
             uses: used.uses(index).iter().enumerate().map(back).collect(),
+            changes: self.marks(EntityKind::Source, index),
         }
     }
 

@@ -81,11 +81,14 @@ impl Desk<'_> {
         let depths = self.depths();
         let cite_as = self.cite_as();
         let embeds = self.embed_links();
+        let (retractions, marks) = (self.retractions(), self.text_marks());
         let mut inset = self.inset.borrow_mut();
         let story = &mut inset.story;
         story.href = self.here.to(&self.home);
         (story.cards, story.parts, story.depths, story.cite_as) = (cards, parts, depths, cite_as);
         (story.files, story.embeds) = (self.files(), embeds);
+        (story.retractions, story.marks) = (retractions, marks);
+        (story.changes_feed, story.report) = (self.changes_feed(), self.report_link());
     }
 
     /// Renders the parts that stand in the text and puts them there: into the text as a whole, and into its pieces.

@@ -209,6 +209,7 @@ fn card(document: &Document, config: &Config, sections: &[String]) -> Card {
         anchors: anchors_of(document),
         words: words_of(document),
         counts: (0, 0, 0),
+        changes: Vec::new(),
         latest: None,
         hash: blake3::hash(b""),
     }

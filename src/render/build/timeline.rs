@@ -133,6 +133,7 @@ impl Desk<'_> {
             id: self.id_of((EntityKind::Era, index), mode),
             name: self.inline(&era.name, mode),
             date: self.date(&era.date),
+            changes: self.marks(EntityKind::Era, index),
         }
     }
 
@@ -157,6 +158,7 @@ impl Desk<'_> {
             standing: self.standing(&event.standing),
             sources: self.standing_cites(&event.standing, mode),
             image: event.image.as_ref().map(|image| self.image(image, mode)),
+            changes: self.marks(EntityKind::Event, index),
             era,
             space: 0,
         }

@@ -3,6 +3,7 @@
 //! Feeds and the sitemap need absolute addresses; where the site has no `base_url`, they are not made.
 
 pub mod bib;
+pub mod changes;
 pub mod csl;
 mod facts;
 pub mod feed;

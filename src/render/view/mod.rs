@@ -16,6 +16,7 @@
 //! Everything here is built by the renderer from the model ([`crate::story`]) and the plan of the site ([`crate::site`]);
 //! templates never see those.
 
+mod change;
 mod html;
 mod list;
 mod page;
@@ -24,6 +25,7 @@ mod site;
 mod story;
 mod timeline;
 
+pub use change::{ChangeMark, UpdateView};
 pub use html::{Html, script_json};
 pub use list::{
     EventLine, ListItem, ListView, PageLink, Pagination, PersonGroup, PersonItem, PersonLine, PersonStory, PersonView,
@@ -36,7 +38,7 @@ pub use page::{
 pub use parts::{
     ActorView, ClaimGroup, ClaimView, DealRow, DealView, ExchangeView, FaqView, FigureView, KeyPointView, MeasureRow,
     MeasureView, NetworkView, QuoteView, RelationView, ResponseView, SourceLabel, SourceView, StakeView, TermView,
-    UnknownView, UpdateView, ValueParts,
+    UnknownView, ValueParts,
 };
 pub use site::{FeedLink, FontFile, LanguageLink, Link, MenuLink, SiteView};
 pub use story::{

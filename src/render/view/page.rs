@@ -269,6 +269,9 @@ pub struct PageView {
     pub published: Option<DateView>,
     /// Last change worth telling, if it is later.
     pub updated: Option<DateView>,
+    /// The last change, as the page or its list of changes says it, else the publication: the value of `datetime`. What
+    /// readers have seen is compared with it.
+    pub state: Option<String>,
     /// Link to what changed.
     pub changes_href: Option<String>,
     /// Words of the whole page.

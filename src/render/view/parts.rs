@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ActorRef, CiteView, CountryView, DateView, Html, ImageView, Link, StatusView};
+use super::{ActorRef, ChangeMark, CiteView, CountryView, DateView, Html, ImageView, Link, StatusView};
 
 /// A key point.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -41,6 +41,8 @@ pub struct FigureView {
     pub as_of: Option<DateView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// Something given.
@@ -62,6 +64,8 @@ pub struct ExchangeView {
     pub status: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// Two entries that stand side by side in a ledger. Neither answers the other in particular.
@@ -115,6 +119,8 @@ pub struct ActorView {
     pub page_href: Option<String>,
     /// Its page in Wikidata.
     pub wikidata_href: Option<String>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// A relation between two actors.
@@ -134,6 +140,8 @@ pub struct RelationView {
     pub status: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// How the actors relate, as a drawing for the eye: the relations as a list say the same. Shapes stand for what an actor
@@ -174,6 +182,8 @@ pub struct StakeView {
     pub status: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// An answer to a claim.
@@ -208,6 +218,8 @@ pub struct ClaimView {
     pub sources: Vec<CiteView>,
     /// How many reports and origins it rests on, as a sentence: "5 Berichte, 1 Herkunft, von uns nicht gesehen".
     pub origins: Option<String>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// Claims of one status.
@@ -279,6 +291,8 @@ pub struct UnknownView {
     pub settles: Option<Html>,
     /// Since when.
     pub since: Option<DateView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// What somebody said.
@@ -302,6 +316,8 @@ pub struct QuoteView {
     pub date: Option<DateView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// A question readers ask.
@@ -317,6 +333,8 @@ pub struct FaqView {
     pub answer: Option<Html>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// A word that needs a definition.
@@ -332,6 +350,8 @@ pub struct TermView {
     pub text: Html,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// A word about the class of a source.
@@ -381,19 +401,6 @@ pub struct SourceView {
     pub note: Option<Html>,
     /// Links back to each use, in order of the page.
     pub uses: Vec<Link>,
-}
-
-/// A change of the story.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct UpdateView {
-    /// Id, if it has one.
-    pub id: Option<String>,
-    /// When.
-    pub date: DateView,
-    /// `update`, `correction`, `clarification`, `retraction`.
-    pub kind: &'static str,
-    /// What changed, as blocks.
-    pub text: Html,
-    /// What it concerns: links on this page.
-    pub affects: Vec<Link>,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }

@@ -49,6 +49,8 @@ pub struct FeedLink {
     pub mime: &'static str,
     /// It is the feed of the list that the page shows, rather than of the site.
     pub own: bool,
+    /// It tells of corrections and changes rather than of new pages.
+    pub changes: bool,
 }
 
 /// A font file of the site.

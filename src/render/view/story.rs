@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ActorView, ClaimGroup, DealView, FaqView, FigureView, Html, KeyPointView, ListItem, MeasureView, NetworkView,
-    QuoteView, RelationView, SourceView, StakeView, TermView, TimelineView, UnknownView, UpdateView,
+    ActorView, ChangeMark, ClaimGroup, DealView, FaqView, FeedLink, FigureView, Html, KeyPointView, Link, ListItem,
+    MeasureView, NetworkView, QuoteView, RelationView, SourceView, StakeView, TermView, TimelineView, UnknownView,
+    UpdateView,
 };
 
 /// A date in the words of the page's language.
@@ -208,6 +209,14 @@ pub struct StoryView {
     pub method: Option<Html>,
     /// Corrections and changes, newest first.
     pub updates: Vec<UpdateView>,
+    /// What was taken back, for the head of its pages; newest first.
+    pub retractions: Vec<UpdateView>,
+    /// Changes of texts that are no entries: of title, summary, key points, text, method.
+    pub marks: Vec<ChangeMark>,
+    /// The feed of its changes.
+    pub changes_feed: Option<FeedLink>,
+    /// Where errors are reported: the words, and an address that says which page is meant.
+    pub report: Option<Link>,
     /// Related pages.
     pub related: Vec<ListItem>,
     /// Cards for the mentions in the texts of this page.

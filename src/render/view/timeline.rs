@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ActorRef, CiteView, DateView, Html, ImageView, StatusView};
+use super::{ActorRef, ChangeMark, CiteView, DateView, Html, ImageView, StatusView};
 
 /// Where something happened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -25,6 +25,8 @@ pub struct EraView {
     pub name: Html,
     /// From when to when.
     pub date: DateView,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// Something that happened or is to happen.
@@ -60,6 +62,8 @@ pub struct EventView {
     pub era: u32,
     /// How far it lies from what stands above it, where no gap stands between them, in the steps of a gap.
     pub space: u8,
+    /// Corrections and changes that concern it, newest first.
+    pub changes: Vec<ChangeMark>,
 }
 
 /// A thing on the rail.

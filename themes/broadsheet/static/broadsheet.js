@@ -168,15 +168,12 @@
       $('.facts', item)?.prepend(make('span', 'flag fresh', words.changed));
     }
     if (!('changed' in root.dataset)) return;
-    const mark = (element) => {
-      if (!element || $('.fresh', element)) return;
-      const place = $('.when, .number, .name, .standing, h3, h4, .text, .answer', element) || element;
-      place.append(' ', make('span', 'flag fresh', words.fresh));
-      element.closest('details.question')?.querySelector('summary h3, summary h4')?.append(' ', make('span', 'flag fresh', words.fresh));
-    };
-    for (const change of $$('.change[data-date]').filter((change) => later(change.dataset.date, since))) {
-      mark(change);
-      for (const link of $$('.traits a[href^="#"]', change)) mark(document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    const mark = (place) => place?.append(' ', make('span', 'flag fresh', words.fresh));
+    // Changes are listed, and told at each thing they concern; a closed answer says it on its question.
+    for (const change of $$('.change[data-date], .changed[data-date]').filter((change) => later(change.dataset.date, since))) {
+      mark($('.when', change) || change);
+      const question = $('summary h3, summary h4', change.closest('details.question') || change);
+      if (question && !$('.fresh', question)) mark(question);
     }
   };
 

@@ -278,11 +278,15 @@ pub fn of(
     })
 }
 
-fn entry(site: &Site, card: &Card, base: &Url, told: Option<Arc<Told>>, room: &mut usize) -> Option<Entry> {
+/// An address that says for ever which page is meant: not its own, which a new `slug` changes.
+pub(super) fn stable_id(site: &Site, card: &Card, base: &Url) -> String {
     let path = card.path.trim_matches('/');
     let segments = [plan::lang_segment(&site.config, &card.lang), path].into_iter().flat_map(|part| part.split('/'));
-    // Not the address, which a new `slug` changes.
-    let id = Route::page(segments).map_or_else(|_| absolute(base, &card.route), |route| absolute(base, &route));
+    Route::page(segments).map_or_else(|_| absolute(base, &card.route), |route| absolute(base, &route))
+}
+
+fn entry(site: &Site, card: &Card, base: &Url, told: Option<Arc<Told>>, room: &mut usize) -> Option<Entry> {
+    let id = stable_id(site, card, base);
     // Who has no room for the text has it for who wrote it.
     let told = told.map(|told| match room.checked_sub(told.html.len()) {
         Some(rest) => {
@@ -304,7 +308,7 @@ fn entry(site: &Site, card: &Card, base: &Url, told: Option<Arc<Told>>, room: &m
 }
 
 /// To the second, with the offset of the zone.
-fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn rfc3339(instant: Timestamp, zone: &TimeZone) -> String {
     let offset = zone.to_offset(instant).seconds() / 60;
     let local = TimeZone::fixed(jiff::tz::Offset::from_seconds(offset * 60).unwrap_or(jiff::tz::Offset::UTC));
     let clock = local.to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%S");

@@ -453,7 +453,8 @@ model! {
         kind: req UpdateKind,
         /// What changed.
         text: req Text,
-        /// Ids of the entities it concerns.
+        /// Ids of the entities it concerns, anchors of sections of the text, keys of texts of the page (`title`, `summary`,
+        /// `key_points`, `body`, `method`); `story` for all of it.
         affects: list String,
     }
 

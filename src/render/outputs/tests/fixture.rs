@@ -85,6 +85,7 @@ pub fn card(path: &str, lang: &str, route: &str, updated: Option<&str>) -> Card 
         anchors: Default::default(),
         words: 0,
         counts: (0, 0, 0),
+        changes: Vec::new(),
         latest: None,
         hash: blake3::hash(b""),
     }

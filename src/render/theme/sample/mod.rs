@@ -87,6 +87,7 @@ pub fn site() -> SiteView {
             href: "../feed.xml".into(),
             mime: "application/atom+xml",
             own: false,
+            changes: false,
         }],
         publisher: Some("Verein Nachprüfbar".into()),
         licence: Some(Link { title: "CC BY 4.0".into(), href: "https://creativecommons.org/licenses/by/4.0/".into() }),
@@ -152,6 +153,7 @@ pub fn page() -> PageView {
         current,
     };
     PageView {
+        state: Some("2023-05-14".into()),
         kind: PageKind::Story,
         path: "/wehr/".into(),
         lang: "de".into(),
@@ -199,12 +201,14 @@ pub fn page() -> PageView {
                 href: "changes.xml".into(),
                 mime: "application/atom+xml",
                 own: true,
+                changes: false,
             }],
             oembed: vec![FeedLink {
                 title: "Was wann geschah".into(),
                 href: "https://example.org/wehr/embed/timeline/oembed.json".into(),
                 mime: "application/json+oembed",
                 own: false,
+                changes: false,
             }],
             json_ld: vec![Html(script_json(
                 &serde_json::json!({"@context": "https://schema.org", "name": "</script>"}),

@@ -57,6 +57,19 @@ fn status(key: &'static str, sentence: &str) -> StatusView {
 // long: a value with many fields.
 pub fn story() -> StoryView {
     StoryView {
+        retractions: Vec::new(),
+        marks: vec![ChangeMark { place: "body", ..correction() }],
+        changes_feed: Some(FeedLink {
+            title: "Korrekturen und Änderungen (Atom)".into(),
+            href: "changes.xml".into(),
+            mime: "application/atom+xml",
+            own: true,
+            changes: true,
+        }),
+        report: Some(Link {
+            title: "fehler@example.org".into(),
+            href: "mailto:fehler@example.org?subject=Fehler".into(),
+        }),
         embeds: vec![EmbedLink {
             kind: "timeline",
             title: "Was wann geschah".into(),
@@ -81,6 +94,7 @@ pub fn story() -> StoryView {
         claims: claims(),
         measures: vec![measure()],
         unknowns: vec![UnknownView {
+            changes: Vec::new(),
             id: Some("u1".into()),
             question: html("Wer zahlt, wenn im Sommer das Wasser fehlt?"),
             why: p("Die Haftung regelt eine Anlage, die keiner der beiden Seiten zufolge öffentlich werden soll."),
@@ -90,6 +104,7 @@ pub fn story() -> StoryView {
         quotes: vec![quote()],
         faq: faq(),
         terms: vec![TermView {
+            changes: Vec::new(),
             id: Some("t-konvention".into()),
             name: html("Flussabkommen"),
             alias: vec!["Konvention von Talheim".into()],
@@ -129,6 +144,7 @@ fn key_points() -> Vec<KeyPointView> {
 
 fn figures() -> Vec<FigureView> {
     let figure = |value: &str, unit: &str, label: &str, n: u32| FigureView {
+        changes: Vec::new(),
         id: None,
         value: value.into(),
         parts: value_parts(value),
@@ -153,6 +169,7 @@ fn value_parts(value: &str) -> ValueParts {
 
 fn deal() -> DealView {
     let entry = |from: ActorRef, to: ActorRef, what: &str, n: u32, sure: Option<StatusView>| ExchangeView {
+        changes: Vec::new(),
         id: Some(format!("x{n}")),
         from,
         to,
@@ -219,6 +236,7 @@ fn network() -> NetworkView {
 fn relations() -> Vec<RelationView> {
     vec![
         RelationView {
+            changes: Vec::new(),
             id: Some("r1".into()),
             from: arlen(),
             to: veria(),
@@ -234,6 +252,7 @@ fn relations() -> Vec<RelationView> {
 fn stakes() -> Vec<StakeView> {
     vec![
         StakeView {
+            changes: Vec::new(),
             id: Some("s1".into()),
             who: vec![arlen()],
             gain: p("Strom zum halben Preis, zehn Jahre lang."),
@@ -267,6 +286,7 @@ fn event(id: &str, date: DateView, when: &str, text: &str) -> EventView {
 fn timeline() -> TimelineView {
     let boxed = |event| TimelineEntry::Event(Box::new(event));
     let era = EraView {
+        changes: Vec::new(),
         id: Some("verhandlung".into()),
         name: html("Verhandlungen"),
         date: DateView { html: html("2021 bis März 2023"), ..date("2021 bis März 2023", "2021/2023-03") },
@@ -355,6 +375,7 @@ fn claims() -> Vec<ClaimGroup> {
         text: Html(format!("<p>{text}</p>")),
         status,
         sources: cites(&[1], id),
+        changes: vec![correction()],
         ..ClaimView::default()
     };
     let group = |key, mark, claims| ClaimGroup { key, mark, claims };
@@ -426,6 +447,7 @@ fn measure() -> MeasureView {
 
 fn quote() -> QuoteView {
     QuoteView {
+        changes: Vec::new(),
         id: Some("q1".into()),
         text: html("<p>We opened the gates because we chose to.</p>"),
         lang: Some("en".into()),
@@ -442,6 +464,7 @@ fn faq() -> Vec<FaqView> {
     vec![
         FaqView { href: "#wem-gehoert".into(), question: html("Wem gehört das Wasser?"), ..FaqView::default() },
         FaqView {
+            changes: Vec::new(),
             id: Some("wann".into()),
             href: "#wann".into(),
             question: html("Wann läuft der Vertrag aus?"),
@@ -449,6 +472,7 @@ fn faq() -> Vec<FaqView> {
             sources: cites(&[3], "wann"),
         },
         FaqView {
+            changes: Vec::new(),
             id: Some("ng-q-3".into()),
             href: "#ng-q-3".into(),
             question: html("Warum hat das <em>niemand</em> kommen sehen?"),
@@ -509,9 +533,25 @@ fn sources() -> Vec<SourceView> {
     ]
 }
 
+/// A correction, said at the thing it concerns.
+fn correction() -> ChangeMark {
+    ChangeMark {
+        kind: "correction",
+        date: date("14. Mai 2023", "2023-05-14"),
+        text: Some(html("Der Abfluss war in Kubikmetern je Stunde angegeben.")),
+        href: Some("#ng-changes".into()),
+        pending: false,
+        place: "",
+        section: None,
+    }
+}
+
 fn updates() -> Vec<UpdateView> {
     let update = |kind, text: &str| UpdateView {
         id: None,
+        href: Some("#ng-changes".into()),
+        whole: false,
+        pending: false,
         date: date("14. Mai 2023", "2023-05-14"),
         kind,
         text: Html(format!("<p>{text}</p>")),
