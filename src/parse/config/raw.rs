@@ -60,7 +60,8 @@ pub struct RawConfig {
     pub publisher: Option<Plain>,
     /// Licence of the texts: `CC BY 4.0`.
     pub licence: Option<Plain>,
-    /// Address or e-mail for reports of errors.
+    /// E-mail or address for reports of errors, offered on each story. A letter begins with the title and address of the page; in
+    /// the address of a form, `{title}` and `{url}` stand for them.
     pub corrections_contact: Option<Plain>,
     /// For search engines, of pages that do not say: `noindex`.
     pub robots: Option<Plain>,
