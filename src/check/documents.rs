@@ -1,19 +1,19 @@
 //! All languages of one page: drafts in, documents out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Rule};
 use crate::parse::front::{self, SECTION_KEYS, STORY_KEYS};
 use crate::parse::yaml::{Data, Field, Node};
-use crate::parse::{Draft, Inventory, SharedKind, draft, markdown};
+use crate::parse::{Draft, Inventory, RawText, SharedKind, draft, markdown};
 use crate::source::{FileId, SourceFile, Span};
 use crate::story::config::Config;
-use crate::story::{Alternate, Document, Id, Lang};
+use crate::story::{Alternate, Document, Id, Lang, Moment};
 
 use super::overlay::{self, Translated, word};
 use super::resolve::{self, Given};
-use super::{levels, pool};
+use super::{levels, pool, taxonomies};
 
 /// The files of one page, read.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub shared: &'a Shared,
     /// Front matter that sections hand down, by content path of the section.
     pub cascades: &'a BTreeMap<Arc<str>, Node>,
+    /// Last changes by the repository's history, of files that have one.
+    pub changed: &'a HashMap<FileId, Moment>,
     /// Bibliographies by content path below the root (`content/x/refs.bib`): entries as source nodes.
     pub bibliography: &'a (dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<Node> + Sync),
 }
@@ -135,10 +137,8 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
         return Vec::new();
     };
     let kind = kind_of(loaded, original, diags);
-    let alternates: Vec<Alternate> =
-        drafts.iter().map(|d| Alternate { lang: d.lang.clone(), file: d.draft.file }).collect();
-    let front = original.draft.front.clone().unwrap_or_else(|| empty_map(original.draft.head));
-    let base = cascaded(front, loaded, context);
+    let alternates = alternates(&drafts);
+    let base = cascaded(original, loaded, context);
     let mut found = Vec::new();
     let mut used = levels::Used::default();
     // `about` are the findings about this language so far: of a translation, what it lacks and sets too much.
@@ -159,6 +159,7 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
                 original: &original.draft,
                 original_lang: original.lang.clone(),
                 alternates: alternates.clone(),
+                fallback: false,
                 config: context.config,
             };
             let document = resolve::resolve(&given, &mut about);
@@ -184,14 +185,62 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
         }
         make(translation, node, own, drift, diags);
     }
-    if let Some(document) = found.first() {
-        levels::unused(document, &base, &used, diags);
-    }
+    found.first().into_iter().for_each(|original| levels::unused(original, &base, &used, diags));
+    let missing = missing(loaded, &drafts, context.config).into_iter();
+    found.extend(missing.filter_map(|lang| fallback(lang, original, &base, (kind, loaded, &alternates), context)));
+    found.iter_mut().for_each(|found| found.page.changed = context.changed.get(&found.page.file).cloned());
     found
 }
 
+fn alternates(drafts: &[InLang]) -> Vec<Alternate> {
+    drafts.iter().map(|drafted| Alternate { lang: drafted.lang.clone(), file: drafted.draft.file }).collect()
+}
+
+/// The languages in which the page is shown although it is not in them. Every language has a home page of its own.
+fn missing(loaded: &Loaded, drafts: &[InLang], config: &Config) -> Vec<Lang> {
+    let has = |lang: &&Lang| drafts.iter().any(|drafted| drafted.lang == **lang);
+    let wanted = config.fallback.iter().filter(|_| !loaded.path.is_empty());
+    wanted.filter(|lang| !has(lang)).cloned().collect()
+}
+
+/// A translation of which nothing is written.
+fn blank(original: &Draft) -> Draft {
+    Draft { front: None, body: RawText::verbatim(String::new(), original.head), ..original.clone() }
+}
+
+/// The page in a language that it lacks: all its texts are the original's. What is wrong with them was told of the original.
+fn fallback(
+    lang: Lang,
+    original: &InLang,
+    base: &Node,
+    (kind, loaded, alternates): (FileKind, &Loaded, &[Alternate]),
+    context: &Context<'_>,
+) -> Option<Document> {
+    let mut unsaid = Vec::new();
+    let drafted = &InLang { lang, draft: blank(&original.draft), file: original.file.clone() };
+    let node = pool::fill(base.clone(), drafted, original, context, &mut unsaid);
+    let shared_actors = |id: &str| context.shared.has_actor(&drafted.lang, id);
+    let given = Given {
+        shared_actors: &shared_actors,
+        shared_langs: &context.shared.langs,
+        node: &node,
+        own: &[],
+        kind,
+        path: loaded.path.clone(),
+        lang: drafted.lang.clone(),
+        draft: &drafted.draft,
+        original: &original.draft,
+        original_lang: original.lang.clone(),
+        alternates: alternates.to_vec(),
+        fallback: true,
+        config: context.config,
+    };
+    resolve::resolve(&given, &mut unsaid)
+}
+
 /// Lays a page's front matter over what the sections above hand down.
-fn cascaded(front: Node, loaded: &Loaded, context: &Context<'_>) -> Node {
+fn cascaded(original: &InLang, loaded: &Loaded, context: &Context<'_>) -> Node {
+    let front = original.draft.front.clone().unwrap_or_else(|| empty_map(original.draft.head));
     let mut folders = vec![""];
     folders.extend(loaded.path.match_indices('/').filter_map(|(at, _)| loaded.path.get(..at)));
     if !loaded.section && !loaded.path.is_empty() {
@@ -199,10 +248,20 @@ fn cascaded(front: Node, loaded: &Loaded, context: &Context<'_>) -> Node {
     }
     folders.iter().rev().filter(|folder| **folder != &*loaded.path || !loaded.section).fold(front, |node, folder| {
         match context.cascades.get(*folder) {
+            // A template for pages is none for sections.
+            Some(cascade) if loaded.section => overlay::merge(&without(cascade, "template"), &node),
             Some(cascade) => overlay::merge(cascade, &node),
             None => node,
         }
     })
+}
+
+fn without(node: &Node, key: &str) -> Node {
+    let mut node = node.clone();
+    if let Data::Map(fields) = &mut node.data {
+        fields.retain(|field| field.key.value != key);
+    }
+    node
 }
 
 /// Would such a finding perhaps not be there, had the front matter been readable?
@@ -219,9 +278,10 @@ fn drafts(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnostic>) -
     let config = context.config;
     let mut found: Vec<InLang> = Vec::new();
     for (suffix, file) in &loaded.files {
-        let draft = draft(file, &config.limits, diags);
-        if let Some(front) = &draft.front {
+        let mut draft = draft(file, &config.limits, diags);
+        if let Some(front) = &mut draft.front {
             resolve::bidi(front, diags);
+            gather_terms(front, config, diags);
         }
         markdown::bidi(&draft.body, diags);
         let lang = language(suffix.as_ref(), &draft, config, diags);
@@ -235,6 +295,16 @@ fn drafts(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnostic>) -
         found.push(InLang { lang, draft, file: file.clone() });
     }
     found
+}
+
+/// Brings the terms of a page, and of what a section hands down, into one form.
+pub fn gather_terms(front: &mut Node, config: &Config, diags: &mut Vec<Diagnostic>) {
+    taxonomies::gather(front, config, diags);
+    if let Data::Map(fields) = &mut front.data {
+        for field in fields.iter_mut().filter(|field| field.key.value == "cascade") {
+            taxonomies::gather(&mut field.value, config, diags);
+        }
+    }
 }
 
 /// The language of a file: its suffix, else `lang`, else the site's default.

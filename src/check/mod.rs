@@ -6,8 +6,9 @@ mod overlay;
 mod pool;
 mod resolve;
 mod rules;
+mod taxonomies;
 
-pub use documents::{Context, FileKind, Loaded, Shared, documents};
+pub use documents::{Context, FileKind, Loaded, Shared, documents, gather_terms};
 
 #[cfg(test)]
 mod tests;

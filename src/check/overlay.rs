@@ -38,11 +38,13 @@ enum Way {
     MapOf(&'static [(&'static str, Way)]),
     /// A list of maps, found by `id`.
     ListOf(&'static [(&'static str, Way)]),
+    /// A map of such lists by any key, each of which may stay as it is.
+    MapOfWhole,
     /// Says something about the translation itself, never laid over the original.
     Own,
 }
 
-use Way::{ListOf, Map, MapOf, Name, Optional, OptionalWhole, Own, Text, Whole};
+use Way::{ListOf, Map, MapOf, MapOfWhole, Name, Optional, OptionalWhole, Own, Text, Whole};
 
 const IMAGE: &[(&str, Way)] = &[("alt", Text), ("caption", Text), ("credit", Optional)];
 const ACTOR: &[(&str, Way)] =
@@ -64,6 +66,7 @@ const PAGE: &[(&str, Way)] = &[
     ("updated", Own),
     ("lang", Own),
     ("tags", OptionalWhole),
+    ("taxonomies", MapOfWhole),
     ("image", Map(IMAGE)),
     ("images", MapOf(IMAGE)),
     ("sources", MapOf(SOURCE)),
@@ -221,6 +224,8 @@ impl Overlay<'_> {
             (Whole | OptionalWhole, Some(over)) => self.whole(base, over, trail),
             (Map(ways), Some(over)) => self.map(base, over, ways, trail),
             (Map(ways), None) => self.missing_container(base, ways, trail),
+            (MapOfWhole, None) => base.clone(),
+            (MapOfWhole, Some(over)) => self.lists(base, over, trail),
             (MapOf(ways), Some(over)) => self.map_of(base, over, ways, trail),
             (ListOf(ways), Some(over)) => self.list_of(base, over, ways, trail),
             (MapOf(ways) | ListOf(ways), None) => self.missing_container(base, ways, trail),
@@ -236,6 +241,25 @@ impl Overlay<'_> {
             return base.clone();
         }
         over.clone()
+    }
+
+    /// Lists of texts by key.
+    fn lists(&mut self, base: &Node, over: &Node, trail: &Trail) -> Node {
+        let mut merged = base.clone();
+        let (Data::Map(below), Some(fields)) = (&mut merged.data, over.as_map()) else { return merged };
+        for field in fields {
+            match below.iter_mut().find(|known| known.key.value == field.key.value) {
+                Some(known) => {
+                    let trail = trail.below(&field.key.value, field.key.span);
+                    known.value = self.whole(&known.value, &field.value, &trail);
+                }
+                None => {
+                    let known: Vec<&str> = below.iter().map(|known| known.key.value.as_str()).collect();
+                    self.unknown_id(&field.key, &known, trail);
+                }
+            }
+        }
+        merged
     }
 
     /// A container of texts that the translation lacks altogether: one warning for all of it.
@@ -460,7 +484,7 @@ fn count_texts(node: &Node, ways: &[(&str, Way)]) -> usize {
                     Some(Text | Whole) => usize::from(!field.value.is_null()),
                     Some(Name) => usize::from(!field.value.is_null() && !keeps_name(node)),
                     Some(Map(ways) | MapOf(ways) | ListOf(ways)) => count_texts(&field.value, ways),
-                    Some(Own | Optional | OptionalWhole) => 0,
+                    Some(Own | Optional | OptionalWhole | MapOfWhole) => 0,
                     // A map by id: its values are the entries.
                     None if !direct => count_texts(&field.value, ways),
                     None => 0,

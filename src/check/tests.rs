@@ -25,6 +25,7 @@ fn check(files: &[(&str, &str)]) -> (Vec<Document>, Vec<String>) {
         today: jiff::civil::date(2026, 11, 1),
         shared: &shared,
         cascades: &cascades,
+        changed: &Default::default(),
         bibliography: &bibliography,
     };
     let mut all = Vec::new();

@@ -101,7 +101,7 @@ impl Pages for Site {
 
     fn policy(&self, path: &OutPath) -> String {
         let site = self.prepared.site();
-        headers::policy(headers::framing(site, path), &site.config.frames)
+        headers::policy(headers::framing(site, path), &site.config.frames, &site.config.players)
     }
 }
 

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::check::{Context, Loaded, documents};
+use crate::check::{Context, Loaded, documents, gather_terms};
 use crate::diag::{Diagnostic, Place, Rule};
+use crate::parse::front::{PAGE_KEYS, canonical_key};
+use crate::parse::yaml::Data;
 use crate::parse::{Group, Inventory};
 use crate::render::build;
 use crate::site::links::{self, Link};
 use crate::site::{AboutActor, Card, CardActor, CardEvent, CardKind, Route, Trace};
 use crate::source::{FileId, LoadError, SourceFile, Span, Spanned, Tree};
-use crate::story::{Document, EventStatus, Kind, Lang, Slug, config::Config};
+use crate::story::config::{Config, TAGS};
+use crate::story::{Document, EventStatus, Kind, Lang, Slug};
 
 use super::Options;
 use super::uses::{Use, uses};
@@ -31,6 +34,8 @@ pub struct Seen {
     pub place: Span,
     /// Another theme or options, as written.
     pub theme: Option<serde_json::Value>,
+    /// The template that renders it instead of the usual one.
+    pub template: Option<Spanned<String>>,
     /// Folder of its file below `content/`.
     pub folder: String,
     /// It lends its address to the pages of its folder.
@@ -44,7 +49,8 @@ impl Seen {
             Link::Inside { path, .. } => super::uses::file_path(&path, &self.folder),
             Link::External(_) | Link::Here(_) => None,
         };
-        self.uses.iter().filter_map(inside).collect()
+        let beside = |named: &&Use| named.table.as_ref().is_none_or(|table| !table.data);
+        self.uses.iter().filter(beside).filter_map(inside).collect()
     }
 }
 
@@ -173,6 +179,7 @@ fn seen(
         card: card(document, context.config, hash, &folder),
         slug: page.slug.clone(),
         aliases: page.aliases.clone(),
+        template: page.template.clone(),
         uses: uses(document),
         place: page.title.span,
         folder,
@@ -199,12 +206,16 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) 
         summary: page.summary.as_ref().map(|summary| summary.plain.to_string()),
         section: Route::root(),
         tags: page.tags.iter().map(|tag| tag.value.clone()).collect(),
+        terms: terms_of(page, config),
         actors: Vec::new(),
         published: page.published.clone(),
         updated: page.updated.clone(),
+        changed: page.changed.clone(),
         weight: page.weight,
         draft: page.draft,
-        noindex: robots.is_some_and(|robots| robots.contains("noindex")),
+        // Search engines, feeds and the search have the original.
+        noindex: robots.is_some_and(|robots| robots.contains("noindex")) || page.fallback.is_some(),
+        fallback: page.fallback.clone(),
         outputs: build::outputs_of(document, config),
         is_home: page.path.is_empty(),
         listing,
@@ -225,6 +236,15 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) 
         card.latest = happened.map(|e| CardEvent { date: e.date.clone(), text: e.text.plain.to_string() });
     }
     card
+}
+
+/// The terms of a page: of `tags` and of all other taxonomies.
+fn terms_of(page: &crate::story::Page, config: &Config) -> Vec<(usize, String)> {
+    let tags = (TAGS, &page.tags);
+    let others = page.terms.iter().map(|(name, terms)| (name.as_str(), terms));
+    let all = std::iter::once(tags).chain(others);
+    let all = all.filter_map(|(name, terms)| Some((config.taxonomy(name)?, terms)));
+    all.flat_map(|(index, terms)| terms.iter().map(move |term| (index, term.value.clone()))).collect()
 }
 
 fn card_actor(actor: &crate::story::Actor, folder: &str, traces: Vec<Trace>) -> CardActor {
@@ -293,9 +313,16 @@ pub fn cascades(tree: &Tree, inventory: &Inventory, config: &Config) -> BTreeMap
         let Ok(loaded) = load(tree, group, config) else { continue };
         let Some((_, file)) = loaded.files.first() else { continue };
         // Mistakes in it are reported when the section itself is read.
-        let draft = crate::parse::draft(file, &config.limits, &mut Vec::new());
+        let mut draft = crate::parse::draft(file, &config.limits, &mut Vec::new());
+        if let Some(front) = &mut draft.front {
+            gather_terms(front, config, &mut Vec::new());
+        }
         if let Some(cascade) = draft.front.as_ref().and_then(|front| front.get("cascade")) {
-            found.insert(group.path.clone(), cascade.clone());
+            let mut cascade = cascade.clone();
+            if let Data::Map(fields) = &mut cascade.data {
+                fields.retain(|field| PAGE_KEYS.contains(&canonical_key(&field.key.value)));
+            }
+            found.insert(group.path.clone(), cascade);
         }
     }
     found

@@ -3,6 +3,8 @@
 mod address;
 mod album;
 mod cards;
+mod changed;
+mod data;
 mod first;
 mod hosting;
 mod pictures;
@@ -93,6 +95,10 @@ pub struct Prepared {
     shared: Shared,
     shared_hash: blake3::Hash,
     cascades: std::collections::BTreeMap<Arc<str>, crate::parse::yaml::Node>,
+    /// Data files for templates.
+    data: crate::render::theme::DataFiles,
+    /// Last changes of content files by the history of the repository.
+    changed: HashMap<crate::source::FileId, crate::story::Moment>,
     site: Arc<Site>,
     /// Which cards each group has, by group.
     cards_of: Vec<Vec<usize>>,

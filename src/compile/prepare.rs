@@ -17,11 +17,11 @@ use crate::check::{Context, Shared, levels};
 use crate::diag::{self, Diagnostic, Place, Rule};
 use crate::parse::{config, inventory, markdown, yaml};
 use crate::render::outputs::feed::{Form, Subject};
-use crate::render::theme::{Library, Theme};
+use crate::render::theme::{DataFiles, Library, Theme};
 use crate::site::{CardKind, Route, Site, Target, links, plan};
 use crate::source::{FileId, LoadError, OpenOptions, Role, Span, Tree};
 use crate::story::Lang;
-use crate::story::config::Config;
+use crate::story::config::{Config, TAGS};
 
 /// Steps 1 to 4.
 ///
@@ -43,10 +43,12 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
     let shared = Shared::new(&found, &config, &mut read, &mut diags);
     let mut prepared = Prepared {
         cascades: first::cascades(&tree, &found, &config),
+        changed: super::changed::changed(&tree, &config, &mut diags),
         tree,
         inventory: found,
         shared,
         shared_hash: shared_hash.finalize(),
+        data: DataFiles::default(),
         site: Arc::new(Site::empty(config.clone())),
         config,
         today,
@@ -61,9 +63,12 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         tales: super::told::Tales::default(),
         diagnostics: diags,
     };
+    let data = super::data::load(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
+    prepared.data = data;
     let library = super::theme::library(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
-    let theme = super::theme::theme(&library, &prepared.tree, &prepared.config, &mut prepared.diagnostics);
-    prepared.take_parts(theme.as_ref());
+    let theme =
+        super::theme::theme(&library, (&prepared.tree, &prepared.data), &prepared.config, &mut prepared.diagnostics);
+    prepared.take_parts(theme.as_ref(), &library);
     let seen = first_pass(&mut prepared, options, today, progress);
     prepared.plan(seen, options, theme, &library);
     let mut diagnostics = std::mem::take(&mut prepared.diagnostics);
@@ -162,6 +167,7 @@ fn first_pass(
         today,
         shared: &prepared.shared,
         cascades: &prepared.cascades,
+        changed: &prepared.changed,
         bibliography: &bibliography,
     };
     let mut found: Vec<GroupSeen> = prepared
@@ -226,7 +232,7 @@ impl Prepared {
         }
         files.album = self.album(&files, &pages, options, &mut diags);
         let mut taken = Taken::default();
-        let own = super::theme::of_pages(library, &self.tree, &self.config, &pages, &mut diags);
+        let own = super::theme::of_pages(library, (&self.tree, &self.data), &self.config, &pages, &mut diags);
         let assets = super::theme::assets(theme.iter().chain(&own.themes));
         self.units = self.work(&site, &files, &pages, assets, &mut taken, &mut diags);
         for work in &self.units {
@@ -237,6 +243,7 @@ impl Prepared {
             }
         }
         self.check_uses(&site, &pages, &left, &files, &mut diags);
+        super::theme::templates(theme.as_ref(), &own, &pages, &mut diags);
         if options.file.is_none() {
             super::address::hints(&self.tree, &site, &mut diags);
             self.check_hosting(&site, &mut diags);
@@ -427,9 +434,6 @@ impl Prepared {
                 found.extend(home.child(rest).ok().map(|route| (route, listing)));
             };
             below("404.html", Listing::NotFound(lang.clone()));
-            if site.tags.iter().any(|tag| tag.lang == *lang) {
-                below("tags/", Listing::TagList(lang.clone()));
-            }
             if site.people.iter().any(|person| person.lang == *lang) {
                 below("people/", Listing::PersonList(lang.clone()));
             }
@@ -439,6 +443,9 @@ impl Prepared {
             if !site.homes.contains_key(lang) {
                 found.push((home, Listing::Home(lang.clone())));
             }
+        }
+        for (route, index, lang) in site.term_lists() {
+            found.push((route, Listing::TagList(index, lang)));
         }
         found.extend(site.tags.iter().enumerate().map(|(i, tag)| (tag.route.clone(), Listing::Tag(i))));
         found.extend(site.people.iter().enumerate().map(|(i, person)| (person.route.clone(), Listing::Person(i))));
@@ -479,7 +486,7 @@ impl Prepared {
                 story: card.kind == CardKind::Story,
             };
             uses::check(site, &pointer, &page.uses, &has, &hidden, diags);
-            for named in page.uses.iter().filter(|named| named.table || named.text) {
+            for named in page.uses.iter().filter(|named| named.table.is_some() || named.text) {
                 self.check_text(page, named, files, diags);
             }
         }
@@ -505,7 +512,8 @@ impl Prepared {
     /// What the menus of `site.yaml` point at.
     fn menu_uses(&self, diags: &mut Vec<Diagnostic>) -> Vec<uses::Use> {
         let mut found = Vec::new();
-        for item in self.config.menu_main.iter().chain(&self.config.menu_footer) {
+        let top = self.config.menu_main.iter().chain(&self.config.menu_footer);
+        for item in top.flat_map(|item| std::iter::once(item).chain(&item.items)) {
             let url = &item.url;
             if !markdown::safe_url(&url.value) {
                 let message = format!("the address `{}` runs code or carries a document", url.value);
@@ -561,7 +569,10 @@ fn words_of(listing: &Listing, site: &Site) -> String {
     match listing {
         Listing::Home(lang) => format!("the home page in {lang}"),
         Listing::Tag(i) => format!("the page of the tag `{}`", site.tags.get(*i).map_or("", |tag| tag.name.as_str())),
-        Listing::TagList(_) => "the list of tags".into(),
+        Listing::TagList(index, _) => match site.config.taxonomies.get(*index) {
+            Some(of) if of.name != TAGS => format!("the list of the taxonomy `{}`", of.name),
+            _ => "the list of tags".into(),
+        },
         Listing::Person(i) => format!("the page of the actor `{}`", site.people.get(*i).map_or("", |p| p.id.as_str())),
         Listing::PersonList(_) => "the list of actors".into(),
         Listing::NotFound(_) => "the page 404.html".into(),

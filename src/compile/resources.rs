@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::album::Album;
 use crate::render::build::{Pictured, Resources};
 use crate::site::Route;
-use crate::source::{FileId, Limits, Tree};
+use crate::source::{FileId, Limits, SourceFile, Tree};
 use crate::story::Lang;
 
 /// The copied files of a site.
@@ -36,6 +36,16 @@ impl Resources for Files {
         let (id, _) = self.routes.get(content_path)?;
         let file = self.tree.text(*id, &Limits { file: self.limit }).ok()?;
         Some(file.without_bom().0.to_string())
+    }
+
+    fn data(&self, path: &str) -> Option<Arc<SourceFile>> {
+        let entry = self.tree.find(&format!("data/{}", path.trim_start_matches('/')))?;
+        self.tree.text(entry.id, &Limits { file: self.limit }).ok().map(Arc::new)
+    }
+
+    fn file(&self, content_path: &str) -> Option<Arc<SourceFile>> {
+        let (id, _) = self.routes.get(content_path)?;
+        self.tree.text(*id, &Limits { file: self.limit }).ok().map(Arc::new)
     }
 
     fn folder(&self, file: FileId) -> String {

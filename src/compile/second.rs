@@ -2,9 +2,11 @@
 
 use super::hosting::HostFile;
 use super::{Prepared, Work, first};
-use crate::artifact::{Artifact, OutPath};
+use crate::artifact::{Artifact, Content, OutPath};
 use crate::check::{Context, documents};
 use crate::diag::{Diagnostic, Place, Rule};
+use crate::render::build::Renderer;
+use crate::render::foreign;
 use crate::render::outputs::feed::{Form, Subject};
 use crate::source::FileId;
 use crate::story::{Document, Lang};
@@ -16,8 +18,8 @@ pub enum Listing {
     Home(Lang),
     /// The page of a tag.
     Tag(usize),
-    /// The list of tags.
-    TagList(Lang),
+    /// The list of the terms of a taxonomy.
+    TagList(usize, Lang),
     /// The page of an actor.
     Person(usize),
     /// The list of actors.
@@ -36,8 +38,30 @@ pub enum Listing {
     Host(HostFile),
 }
 
-/// Renders one unit; of a picture only the variant that somebody waits for, if it is said.
+/// Renders one unit, without any mark of words in another language.
+///
+/// # Errors
+/// As [`Prepared::render`].
 pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    let mut artifacts = marked(prepared, work, only)?;
+    let made = matches!(work, Work::Group(_) | Work::Listing(..));
+    if made && prepared.renderer.as_ref().is_some_and(Renderer::has_foreign) {
+        artifacts.iter_mut().for_each(unmark);
+    }
+    Ok(artifacts)
+}
+
+/// Takes marks out of a text that is no page.
+fn unmark(artifact: &mut Artifact) {
+    let Content::Bytes(bytes) = &mut artifact.content else { return };
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if text.contains(foreign::BEGIN) {
+        *bytes = foreign::strip(text).into_bytes();
+    }
+}
+
+/// Renders one unit; of a picture only the variant that somebody waits for, if it is said.
+fn marked(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let Some(renderer) = &prepared.renderer else {
         return Ok(Vec::new());
     };
@@ -58,7 +82,7 @@ pub fn render(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Resul
         Work::Listing(path, listing) => match listing {
             Listing::Home(lang) => renderer.home(lang),
             Listing::Tag(index) => renderer.tag(*index),
-            Listing::TagList(lang) => renderer.tag_list(lang),
+            Listing::TagList(index, lang) => renderer.tag_list(*index, lang),
             Listing::Person(index) => renderer.person(*index),
             Listing::PersonList(lang) => renderer.person_list(lang),
             Listing::NotFound(lang) => renderer.not_found(lang),
@@ -107,6 +131,7 @@ pub(super) fn read(prepared: &Prepared, index: usize) -> Result<Vec<Document>, V
         today: prepared.today,
         shared: &prepared.shared,
         cascades: &prepared.cascades,
+        changed: &prepared.changed,
         bibliography: &bibliography,
     };
     // Findings were reported in the first pass.

@@ -7,9 +7,9 @@ use super::first::Seen;
 use super::resources::Files;
 use super::{Failure, Options, Prepared};
 use crate::artifact::{Content, OutPath};
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Diagnostic, Rule, suggest};
 use crate::render::build::{Cards, Renderer, assets_of};
-use crate::render::theme::{Library, SiteFiles, Theme, ThemeFile, Wanted, fingerprint, lint};
+use crate::render::theme::{DataFiles, Library, SiteFiles, Theme, ThemeFile, Wanted, fingerprint, lint};
 use crate::site::CardKind;
 use crate::source::{FileId, Limits, LoadError, Role, Span, Spanned, Tree};
 use crate::story::Lang;
@@ -44,15 +44,18 @@ pub struct PageThemes {
     pub of: HashMap<(FileId, Lang), usize>,
 }
 
+/// The files that themes draw on: those of the site, and its data.
+type Drawn<'a> = (&'a Tree, &'a DataFiles);
+
 /// Loads the theme of the site; None if it cannot be used (reported).
-pub fn theme(library: &Library, tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Option<Theme> {
+pub fn theme(library: &Library, tree: Drawn<'_>, config: &Config, diags: &mut Vec<Diagnostic>) -> Option<Theme> {
     take(library, tree, config, (&config.theme, &config.theme_options, &config.theme_places), diags)
 }
 
 /// Loads what pages ask for by `theme`. Pages of a story's folder, and translations, have its theme unless they say another.
 pub fn of_pages(
     library: &Library,
-    tree: &Tree,
+    tree: Drawn<'_>,
     config: &Config,
     pages: &[Seen],
     diags: &mut Vec<Diagnostic>,
@@ -80,6 +83,26 @@ pub fn of_pages(
         }
     }
     found
+}
+
+/// Checks that the templates exist that pages ask for.
+pub fn templates(site: Option<&Theme>, own: &PageThemes, pages: &[Seen], diags: &mut Vec<Diagnostic>) {
+    for page in pages {
+        let Some(wanted) = &page.template else { continue };
+        let index = own.of.get(&(page.card.file, page.card.lang.clone()));
+        let theme = index.and_then(|index| own.themes.get(*index)).or(site);
+        let Some(theme) = theme.filter(|theme| !theme.has_template(&wanted.value)) else { continue };
+        let message = format!("there is no template `{}`", wanted.value);
+        let whole = theme.templates().filter(|name| !name.starts_with("components/") && !name.starts_with("parts/"));
+        let hint = suggest::did_you_mean_word(&wanted.value, whole).unwrap_or_else(|| {
+            format!("write `templates/{}`; `{{% extends \"page.html\" %}}` begins it", wanted.value)
+        });
+        let found = Diagnostic::new(Rule::MissingFile, wanted.span, message).help(hint);
+        // Translations and pages below a section ask for the same one at the same place.
+        if !diags.iter().any(|known| known.place == found.place && known.rule == found.rule) {
+            diags.push(found);
+        }
+    }
 }
 
 /// Where the files of themes stand in the output, each once, with the numbers of theme and file.
@@ -124,13 +147,13 @@ type Asked<'a> = (&'a Spanned<String>, &'a serde_json::Value, &'a BTreeMap<Strin
 
 fn take(
     library: &Library,
-    tree: &Tree,
+    (tree, data): Drawn<'_>,
     config: &Config,
     (name, options, places): Asked<'_>,
     diags: &mut Vec<Diagnostic>,
 ) -> Option<Theme> {
     let langs: Vec<Lang> = config.languages.iter().map(|known| known.lang.clone()).collect();
-    let wanted = Wanted { name, options, places, langs: &langs, files: &Statics(tree) };
+    let wanted = Wanted { name, options, places, langs: &langs, files: &Statics(tree), data };
     match Theme::take(library, &wanted) {
         Ok(theme) => {
             diags.extend(theme.findings().iter().cloned());
@@ -145,7 +168,10 @@ fn take(
 
 impl Prepared {
     /// The order of parts that the theme has, where the site has none.
-    pub(super) fn take_parts(&mut self, theme: Option<&Theme>) {
+    pub(super) fn take_parts(&mut self, theme: Option<&Theme>, library: &Library) {
+        if self.config.parts.is_none() {
+            Arc::make_mut(&mut self.config).theme_parts = library.parts();
+        }
         if self.config.parts.is_none()
             && let Some(parts) = theme.and_then(Theme::parts)
         {
@@ -189,12 +215,14 @@ impl Shelf {
     pub fn lint(&self, name: &Spanned<String>, site: bool) -> Vec<Diagnostic> {
         let langs: Vec<Lang> = self.config.languages.iter().map(|known| known.lang.clone()).collect();
         let nothing = serde_json::Value::Null;
+        let data = super::data::load(&self.tree, &self.config, &mut Vec::new());
         let wanted = Wanted {
             name,
             options: if site { &self.config.theme_options } else { &nothing },
             places: &self.config.theme_places,
             langs: &langs,
             files: &Statics(&self.tree),
+            data: &data,
         };
         let mut found = lint(&self.library, &wanted, site);
         crate::diag::sort(&mut found, &self.tree);

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use crate::diag::{Diagnostic, Place, Rule, suggest};
-use crate::parse::markdown::safe_image_url;
+use crate::parse::markdown::{safe_image_url, safe_url};
 use crate::site::links::{self, Found, From, Link};
 use crate::site::{Route, Site, Target};
 use crate::source::{Span, Spanned};
@@ -19,11 +19,24 @@ pub struct Use {
     /// It must be a file (a picture, a table), not a page.
     pub file: bool,
     /// It is a table, whose text becomes part of the page.
-    pub table: bool,
+    pub table: Option<TableUse>,
     /// It is another text that becomes part of the page.
     pub text: bool,
     /// It is a picture that the page shows.
     pub picture: Option<Shown>,
+    /// It must be a page of the site.
+    pub page: bool,
+}
+
+/// How a page shows a table.
+#[derive(Clone, Debug, Default)]
+pub struct TableUse {
+    /// The file lies below `data/`, not beside the page.
+    pub data: bool,
+    /// Which part of the file is the table.
+    pub rows: Option<Spanned<String>>,
+    /// Which of its columns are shown.
+    pub columns: Option<Spanned<String>>,
 }
 
 /// What a page shows a picture for.
@@ -37,7 +50,7 @@ pub enum Shown {
 
 impl Use {
     fn link(dest: impl Into<String>, span: Span) -> Use {
-        Use { dest: dest.into(), span, file: false, table: false, text: false, picture: None }
+        Use { dest: dest.into(), span, file: false, table: None, text: false, picture: None, page: false }
     }
 
     /// A link of a menu.
@@ -73,7 +86,7 @@ pub fn uses(document: &Document) -> Vec<Use> {
     let inside = |image: &crate::story::Image| Use::picture(&image.src, Shown::Inside);
     found.extend(page.image.iter().map(|image| Use::picture(&image.src, Shown::AsItsOwn)));
     found.extend(page.images.values().map(inside));
-    found.extend(page.related.iter().map(|path| Use::link(path.value.clone(), path.span)));
+    found.extend(page.related.iter().map(|path| Use { page: true, ..Use::link(path.value.clone(), path.span) }));
     if let Kind::Story(story) = &document.kind {
         found.extend(story.actors.iter().filter_map(|a| a.image.as_ref()).map(inside));
         found.extend(story.timeline.iter().filter_map(|e| e.image.as_ref()).map(inside));
@@ -89,7 +102,12 @@ fn of_directive(directive: &Directive) -> Vec<Use> {
     let file = |attr: &Spanned<String>| Use { file: true, ..link(attr) };
     match directive.name.value {
         DirectiveName::Figure => attr("src").map(|src| Use::picture(src, Shown::Inside)).into_iter().collect(),
-        DirectiveName::Table => attr("src").map(|src| Use { table: true, ..file(src) }).into_iter().collect(),
+        DirectiveName::Table => {
+            let table = |data| TableUse { data, rows: attr("rows").cloned(), columns: attr("columns").cloned() };
+            let beside = attr("src").map(|src| Use { table: Some(table(false)), ..file(src) });
+            let below = attr("data").map(|data| Use { table: Some(table(true)), ..file(data) });
+            beside.into_iter().chain(below).collect()
+        }
         DirectiveName::Video | DirectiveName::Audio => {
             let files = ["src", "captions", "poster"].into_iter().filter_map(attr).map(file);
             let words = attr("transcript").map(|attr| match attr.value.contains("://") {
@@ -127,6 +145,10 @@ pub fn check(
 ) {
     let from = From { route: pointer.route, lang: pointer.lang, folder: pointer.folder };
     for use_ in uses {
+        // What lies below `data/` is looked for where it is read.
+        if use_.table.as_ref().is_some_and(|table| table.data) {
+            continue;
+        }
         match links::read(&use_.dest, &site.config) {
             // What runs code is told as that, and once.
             Link::External(address) if use_.file && !safe_image_url(&address) => unsafe_file(use_, &address, diags),
@@ -137,6 +159,7 @@ pub fn check(
                         .help("put a copy of the file beside the page"),
                 );
             }
+            Link::External(address) if use_.page => no_page(use_, &address, diags),
             Link::External(_) => {}
             Link::Here(anchor) => here(pointer, use_, &anchor, diags),
             Link::Inside { path, .. } if use_.file => file(&path, from, use_, files, diags),
@@ -150,9 +173,21 @@ pub fn check(
 fn unsafe_file(use_: &Use, address: &str, diags: &mut Vec<Diagnostic>) {
     let told = |d: &Diagnostic| d.rule == Rule::UnsafeUrl && d.place == Place::At(use_.span);
     if !diags.iter().any(told) {
-        let message = format!("`{address}` runs code or carries a document");
-        diags.push(Diagnostic::new(Rule::UnsafeUrl, use_.span, message).help("link to a file beside the page"));
+        diags.push(unsafe_address(use_, address).help("link to a file beside the page"));
     }
+}
+
+/// An address where only pages of the site can be offered.
+fn no_page(use_: &Use, address: &str, diags: &mut Vec<Diagnostic>) {
+    let found = match safe_url(address) {
+        true => Diagnostic::new(Rule::InvalidValue, use_.span, format!("`{address}` is no page of this site")),
+        false => unsafe_address(use_, address),
+    };
+    diags.push(found.help("name a page by its path: `../other/`; link to anything else in the text"));
+}
+
+fn unsafe_address(use_: &Use, address: &str) -> Diagnostic {
+    Diagnostic::new(Rule::UnsafeUrl, use_.span, format!("`{address}` runs code or carries a document"))
 }
 
 fn here(pointer: &Pointer<'_>, use_: &Use, anchor: &str, diags: &mut Vec<Diagnostic>) {

@@ -4,8 +4,8 @@ use crate::diag::{Diagnostic, Rule};
 use crate::source::{FileId, SourceFile, Span};
 use crate::story::config::Bounds;
 
-use super::RawText;
 use super::yaml::{self, Node};
+use super::{RawText, toml};
 
 /// A content file after the first look.
 #[derive(Clone, Debug)]
@@ -24,7 +24,8 @@ pub struct Draft {
 
 /// Splits a content file.
 ///
-/// Front matter begins with a line `---` at the very beginning and ends with the next line `---`.
+/// Front matter begins with a line `---` at the very beginning and ends with the next line `---`; between lines `+++` it is
+/// TOML.
 pub fn draft(file: &SourceFile, bounds: &Bounds, diags: &mut Vec<Diagnostic>) -> Draft {
     let (text, start) = file.without_bom();
     let whole = |from: usize| Span::new(file.id, from, file.text.len());
@@ -37,20 +38,25 @@ pub fn draft(file: &SourceFile, bounds: &Bounds, diags: &mut Vec<Diagnostic>) ->
         broken,
         body: RawText::verbatim(text.to_string(), whole(start)),
     };
-    if first.trim_end() != "---" {
+    let fence = first.trim_end();
+    if fence != "---" && fence != "+++" {
         return plain(false);
     }
-    let Some((yaml_end, body_start)) = closing_line(text, first.len() + 1) else {
+    let Some((yaml_end, body_start)) = closing_line(text, first.len() + 1, fence) else {
         diags.push(
             Diagnostic::new(Rule::InvalidYaml, head, "the front matter is not closed")
                 .label("begins here")
-                .help("end it with a line `---`"),
+                .help(format!("end it with a line `{fence}`")),
         );
         return Draft { body: RawText::verbatim(String::new(), whole(file.text.len())), ..plain(true) };
     };
     let yaml_start = (first.len() + 1).min(yaml_end);
     let before = diags.len();
-    let node = yaml::parse(file, start + yaml_start..start + yaml_end, bounds, diags);
+    let range = start + yaml_start..start + yaml_end;
+    let node = match fence {
+        "+++" => toml::parse(file, range, bounds, diags),
+        _ => yaml::parse(file, range, bounds, diags),
+    };
     let broken = node.is_none() && diags[before..].iter().any(|d| d.severity == crate::diag::Severity::Error);
     let body = RawText::verbatim(text.get(body_start..).unwrap_or_default().to_string(), whole(start + body_start));
     let front = node.filter(|node| !node.is_null());
@@ -66,10 +72,10 @@ pub fn draft(file: &SourceFile, bounds: &Bounds, diags: &mut Vec<Diagnostic>) ->
 }
 
 /// The end of the front matter (offset of the closing line) and the beginning of the body.
-fn closing_line(text: &str, from: usize) -> Option<(usize, usize)> {
+fn closing_line(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
     let mut at = from;
     for line in text.get(from..)?.split_inclusive('\n') {
-        if line.trim_end() == "---" {
+        if line.trim_end() == fence {
             return Some((at, at + line.len()));
         }
         at += line.len();

@@ -8,6 +8,7 @@ pub mod inventory;
 pub mod markdown;
 pub mod schema;
 mod text;
+pub mod toml;
 pub mod yaml;
 
 pub use bibliography::bibliography;

@@ -4,10 +4,11 @@
 //! and otherwise only `zero`, `one`, `two`, `few`, `many` holds the plural forms of one text (the categories of Unicode CLDR,
 //! chosen by the argument `n`). A text holds arguments in braces: `{n} Quellen`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use icu_plurals::{PluralCategory, PluralRules};
 
+use crate::render::foreign;
 use crate::render::view::Html;
 use crate::story::Lang;
 
@@ -128,6 +129,8 @@ pub enum Arg<'a> {
 pub struct Texts {
     lang: Lang,
     messages: BTreeMap<String, Message>,
+    /// Keys whose texts are in English although the language is another.
+    foreign: BTreeSet<String>,
 }
 
 /// Why a text cannot be given.
@@ -155,7 +158,34 @@ impl Texts {
                 messages.entry(key.clone()).or_insert_with(|| message.clone());
             }
         }
-        Texts { lang, messages }
+        Texts { lang, messages, foreign: BTreeSet::new() }
+    }
+
+    /// As [`Texts::new`], with English texts for what the files of the language lack.
+    pub fn with_english<'a>(
+        lang: Lang,
+        files: impl IntoIterator<Item = &'a Dictionary>,
+        english: impl IntoIterator<Item = &'a Dictionary>,
+    ) -> Texts {
+        let mut texts = Texts::new(lang, files);
+        for (key, message) in english.into_iter().flat_map(|file| &file.0) {
+            if !texts.messages.contains_key(key) {
+                texts.foreign.insert(key.clone());
+                texts.messages.insert(key.clone(), message.clone());
+            }
+        }
+        texts
+    }
+
+    /// Are any of its texts in English although the language is another?
+    pub fn has_foreign(&self) -> bool {
+        !self.foreign.is_empty()
+    }
+
+    /// A text without arguments for a page, marked where it is in another language ([`foreign`]).
+    pub fn shown(&self, key: &str) -> String {
+        let text = self.get(key);
+        if self.foreign.contains(key) { foreign::mark(&text) } else { text }
     }
 
     /// The language.
@@ -184,10 +214,22 @@ impl Texts {
         self.fill(key, None, find, false).unwrap_or_else(|_| key.to_string())
     }
 
+    /// As [`Texts::plain`], for a page.
+    pub fn plain_page(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, text)| Arg::Plain(text));
+        self.fill_page(key, None, find, false).unwrap_or_else(|_| key.to_string())
+    }
+
+    /// As [`Texts::count`], for a page.
+    pub fn count_page(&self, key: &str, n: u64, args: &[(&str, &str)]) -> String {
+        let find = |name: &str| args.iter().find(|(given, _)| *given == name).map(|(_, text)| Arg::Plain(text));
+        self.fill_page(key, Some(n), find, false).unwrap_or_else(|_| key.to_string())
+    }
+
     /// A text as HTML with arguments that are HTML; the key itself if there is no such text.
     pub fn html(&self, key: &str, args: &[(&str, &Html)]) -> Html {
         let find = |name: &str| args.iter().find(|(n, _)| *n == name).map(|(_, html)| Arg::Html(html.as_str()));
-        Html(self.fill(key, None, find, true).unwrap_or_else(|_| Html::escape(key).0))
+        Html(self.fill_page(key, None, find, true).unwrap_or_else(|_| Html::escape(key).0))
     }
 
     /// A text that depends on a number, which stands for `{n}` unless the arguments say how it is written.
@@ -211,16 +253,45 @@ impl Texts {
         find: impl Fn(&str) -> Option<Arg<'a>>,
         html: bool,
     ) -> Result<String, TextError> {
+        self.fill_with(key, n, find, html, false)
+    }
+
+    /// As [`Texts::fill`], for a page: the words of the text are marked where they are in another language ([`foreign`]).
+    ///
+    /// # Errors
+    /// As [`Texts::fill`].
+    pub fn fill_page<'a>(
+        &self,
+        key: &str,
+        n: Option<u64>,
+        find: impl Fn(&str) -> Option<Arg<'a>>,
+        html: bool,
+    ) -> Result<String, TextError> {
+        self.fill_with(key, n, find, html, self.foreign.contains(key))
+    }
+
+    fn fill_with<'a>(
+        &self,
+        key: &str,
+        n: Option<u64>,
+        find: impl Fn(&str) -> Option<Arg<'a>>,
+        html: bool,
+        mark: bool,
+    ) -> Result<String, TextError> {
         let pattern = self.pattern(key, n)?;
         let mut out = String::with_capacity(pattern.len() + 32);
+        let words = |out: &mut String, words: &str| match mark {
+            true => push(out, Arg::Plain(&foreign::mark(words)), html),
+            false => push(out, Arg::Plain(words), html),
+        };
         let mut rest = pattern;
         while let Some((before, name, after)) = next_argument(rest) {
-            push(&mut out, Arg::Plain(before), html);
+            words(&mut out, before);
             let arg = find(name).ok_or_else(|| TextError::Argument { key: key.into(), arg: name.into() })?;
             push(&mut out, arg, html);
             rest = after;
         }
-        push(&mut out, Arg::Plain(rest), html);
+        words(&mut out, rest);
         Ok(out)
     }
 
@@ -315,6 +386,19 @@ mod tests {
         let arabic = texts("ar", &["n: {two: two, few: few, many: many, other: other}"]);
         let forms: Vec<String> = [2, 5, 11, 100].iter().map(|&n| arabic.count("n", n, &[])).collect();
         assert_eq!(forms, ["two", "few", "many", "other"]);
+    }
+
+    #[test]
+    fn english_words_in_another_language_are_marked_for_pages() {
+        let file = |yaml: &str| Dictionary::parse(yaml).unwrap();
+        let (own, english) = (file("a: Aleph"), file("a: A\nb: 'By {who}, {n}'"));
+        let texts = Texts::with_english(Lang::parse("he").unwrap(), [&own], [&english]);
+        let find = |_: &str| Some(Arg::Plain("x"));
+        let shown = |key: &str| texts.fill_page(key, None, find, false).unwrap();
+        let signs = |text: String| text.replace(foreign::BEGIN, "[").replace(foreign::END, "]");
+        assert_eq!((signs(shown("a")), signs(shown("b"))), ("Aleph".into(), "[By ]x, x".into()));
+        assert_eq!(texts.plain("b", &[("who", "x"), ("n", "y")]), "By x, y");
+        assert!(texts.has_foreign() && !Texts::new(Lang::default(), [&english]).has_foreign());
     }
 
     #[test]

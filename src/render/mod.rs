@@ -3,6 +3,7 @@
 pub mod build;
 pub mod card;
 pub mod draw;
+pub mod foreign;
 pub mod highlight;
 pub mod html;
 pub mod i18n;

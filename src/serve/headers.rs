@@ -16,7 +16,7 @@ pub(super) fn common(headers: &mut HeaderMap) {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    let policy = outputs::headers::policy(Framing::Own, &[]);
+    let policy = outputs::headers::policy(Framing::Own, &[], &[]);
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }

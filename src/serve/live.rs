@@ -20,7 +20,7 @@ pub trait Pages: Send + Sync {
     fn make(&self, path: &OutPath) -> Option<Result<Vec<Artifact>, String>>;
     /// The policy under which the page at this path is shown.
     fn policy(&self, _path: &OutPath) -> String {
-        headers::policy(Framing::Own, &[])
+        headers::policy(Framing::Own, &[], &[])
     }
 }
 

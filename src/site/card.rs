@@ -30,18 +30,24 @@ pub struct Card {
     pub section: Route,
     /// Tags as written.
     pub tags: Vec<String>,
+    /// Terms of all taxonomies, tags among them: the place of the taxonomy among those of the site, and the term as written.
+    pub terms: Vec<(usize, String)>,
     /// Actors of the story.
     pub actors: Vec<CardActor>,
     /// First publication.
     pub published: Option<Moment>,
     /// Last change.
     pub updated: Option<Moment>,
+    /// Last change by the history of the repository: told where a page says none itself, but lists are not sorted by it.
+    pub changed: Option<Moment>,
     /// Order among its neighbours.
     pub weight: Option<i64>,
     /// A draft.
     pub draft: bool,
     /// Not for search engines.
     pub noindex: bool,
+    /// It stands in for a page that its language lacks: it is in this one.
+    pub fallback: Option<Lang>,
     /// Pages and files beside the page: `(Output::Timeline, "timeline/")`.
     pub outputs: Vec<(Output, String)>,
     /// It is the home page of its language.

@@ -77,7 +77,8 @@ impl Site {
             add(&format!("“{}”", card.title), &card.route, entries, self.per_page(own));
         }
         for tag in &self.tags {
-            add(&format!("the tag “{}”", tag.name), &tag.route, tag.cards.len(), self.per_page(None));
+            let own = self.config.taxonomies.get(tag.taxonomy).and_then(|of| of.paginate);
+            add(&format!("the tag “{}”", tag.name), &tag.route, tag.cards.len(), self.per_page(own));
         }
         for person in &self.people {
             let words = format!("stories with “{}”", person.name);

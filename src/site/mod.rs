@@ -6,11 +6,13 @@ mod lists;
 pub mod plan;
 mod related;
 mod route;
+mod terms;
 
 pub use card::{AboutActor, Anchor, Card, CardActor, CardChange, CardEvent, CardKind, Trace, TraceKind};
 pub use plan::Target;
 pub use related::Kinship;
 pub use route::Route;
+pub use terms::list_route;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,23 +32,30 @@ pub struct Site {
     pub targets: HashMap<Route, Target>,
     /// The cards of home pages that a file describes, by language.
     pub homes: HashMap<Lang, usize>,
-    /// Tags per language: slug, word as written first, cards in order of date (newest first), then path.
+    /// Terms of all taxonomies, tags among them, per language: slug, word as written first, cards in order of date (newest
+    /// first), then path.
     pub tags: Vec<TagPage>,
+    /// Of each card the page before it and the page after it in its section.
+    pub neighbours: Vec<(Option<usize>, Option<usize>)>,
     /// Shared actors per language with the stories they stand in.
     pub people: Vec<PersonPage>,
     /// Which stories share actors and tags.
     pub kinship: Kinship,
 }
 
-/// A tag in one language.
+/// A tag, or a term of another taxonomy, in one language.
 #[derive(Clone, Debug)]
 pub struct TagPage {
     /// Language.
     pub lang: Lang,
+    /// The place of its taxonomy among those of the site.
+    pub taxonomy: usize,
     /// Last segment of the address.
     pub slug: String,
-    /// The tag as written.
+    /// What it is called in its language: as `site.yaml` says, else as written.
     pub name: String,
+    /// What it is about, if `site.yaml` says.
+    pub description: Option<String>,
     /// Address.
     pub route: Route,
     /// Indices into `Site::cards`.

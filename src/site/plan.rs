@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Card, CardKind, Kinship, PersonPage, Route, Site, TagPage};
+use super::{Card, CardKind, Kinship, PersonPage, Route, Site, terms};
 use crate::artifact::OutPathError;
 use crate::story::config::Config;
-use crate::story::{Lang, Output, Slug};
+use crate::story::{Lang, Output, Slug, SortBy};
 
 /// What stands at an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,8 +17,8 @@ pub enum Target {
     Part(usize, Output),
     /// A tag's page (index into `Site::tags`).
     Tag(usize),
-    /// The list of tags.
-    TagList,
+    /// The list of all terms of a taxonomy (index into `Config::taxonomies`).
+    TagList(usize),
     /// An actor's page (index into `Site::people`).
     Person(usize),
     /// The list of actors.
@@ -111,10 +111,11 @@ pub fn plan(config: Arc<Config>, mut cards: Vec<Card>) -> Site {
     cards.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.file.cmp(&b.file)));
     let by_path = cards.iter().enumerate().map(|(i, card)| ((card.path.clone(), card.lang.clone()), i)).collect();
     let mut site = Site { cards, by_path, ..Site::empty(config) };
-    site.tags = tags(&site);
+    site.tags = terms::pages(&site);
     site.people = people(&site);
     site.kinship = Kinship::of(&site.cards);
     site.targets = targets(&site);
+    site.neighbours = terms::neighbours(&site);
     let languages: Vec<Lang> = site.config.languages.iter().map(|l| l.lang.clone()).collect();
     for lang in languages {
         let route = home(&site.config, &lang);
@@ -131,7 +132,8 @@ fn targets(site: &Site) -> HashMap<Route, Target> {
     let mut found = HashMap::new();
     for (i, tag) in site.tags.iter().enumerate() {
         found.insert(tag.route.clone(), Target::Tag(i));
-        insert_below(&mut found, &home(&site.config, &tag.lang), "tags/", Target::TagList);
+        let list = site.config.taxonomies.get(tag.taxonomy).and_then(|of| terms::list_route(site, of, &tag.lang));
+        found.extend(list.map(|route| (route, Target::TagList(tag.taxonomy))));
     }
     for (i, person) in site.people.iter().enumerate() {
         found.insert(person.route.clone(), Target::Person(i));
@@ -155,31 +157,12 @@ fn insert_below(found: &mut HashMap<Route, Target>, route: &Route, rest: &str, t
 }
 
 /// Newest first, then by path.
-fn by_date(site: &Site, a: usize, b: usize) -> std::cmp::Ordering {
+pub(super) fn by_date(site: &Site, a: usize, b: usize) -> std::cmp::Ordering {
     let key = |i: usize| site.cards.get(i).map(|card| (card.date(), card.path.clone()));
     match (key(a), key(b)) {
         (Some((date_a, path_a)), Some((date_b, path_b))) => date_b.cmp(&date_a).then_with(|| path_a.cmp(&path_b)),
         _ => a.cmp(&b),
     }
-}
-
-fn tags(site: &Site) -> Vec<TagPage> {
-    let mut found: BTreeMap<(Lang, String), (String, Vec<usize>)> = BTreeMap::new();
-    for (i, card) in site.cards.iter().enumerate() {
-        for tag in &card.tags {
-            let slug = Slug::from_text(tag).to_string();
-            let (_, cards) = found.entry((card.lang.clone(), slug)).or_insert_with(|| (tag.clone(), Vec::new()));
-            if cards.last() != Some(&i) {
-                cards.push(i);
-            }
-        }
-    }
-    let page = |((lang, slug), (name, mut cards)): ((Lang, String), (String, Vec<usize>))| {
-        cards.sort_by(|a, b| by_date(site, *a, *b));
-        let route = home(&site.config, &lang).child(&format!("tags/{slug}/")).ok()?;
-        Some(TagPage { lang, slug, name, route, cards })
-    };
-    found.into_iter().filter_map(page).collect()
 }
 
 fn people(site: &Site) -> Vec<PersonPage> {
@@ -198,6 +181,17 @@ fn people(site: &Site) -> Vec<PersonPage> {
     found.into_iter().filter_map(page).collect()
 }
 
+/// Puts cards into the order of a section.
+pub(super) fn sort(site: &Site, cards: &mut [usize], by: SortBy) {
+    let title = |i: usize| site.cards.get(i).map(|card| card.title.as_str());
+    let weight = |i: usize| site.cards.get(i).and_then(|card| card.weight).unwrap_or(i64::MAX);
+    cards.sort_by(|&a, &b| match by {
+        SortBy::Date => by_date(site, a, b),
+        SortBy::Title => title(a).cmp(&title(b)).then_with(|| by_date(site, a, b)),
+        SortBy::Weight => weight(a).cmp(&weight(b)).then_with(|| title(a).cmp(&title(b))),
+    });
+}
+
 impl Site {
     /// A site without pages.
     pub fn empty(config: Arc<Config>) -> Site {
@@ -207,6 +201,7 @@ impl Site {
             by_path: HashMap::new(),
             targets: HashMap::new(),
             tags: Vec::new(),
+            neighbours: Vec::new(),
             people: Vec::new(),
             kinship: Kinship::default(),
             homes: HashMap::new(),
@@ -224,19 +219,11 @@ impl Site {
     }
 
     /// The pages of a section in one language: those whose nearest section it is, sorted as it says.
-    pub fn pages_of(&self, section: &Route, lang: &Lang, sort: crate::story::SortBy) -> Vec<usize> {
-        use crate::story::SortBy;
+    pub fn pages_of(&self, section: &Route, lang: &Lang, sort: SortBy) -> Vec<usize> {
         let mut found: Vec<usize> = (0..self.cards.len())
             .filter(|&i| self.cards[i].lang == *lang && self.cards[i].section == *section && !self.cards[i].is_home)
             .collect();
-        found.sort_by(|&a, &b| match sort {
-            SortBy::Date => by_date(self, a, b),
-            SortBy::Title => self.cards[a].title.cmp(&self.cards[b].title).then_with(|| by_date(self, a, b)),
-            SortBy::Weight => {
-                let weight = |i: usize| self.cards[i].weight.unwrap_or(i64::MAX);
-                weight(a).cmp(&weight(b)).then_with(|| self.cards[a].title.cmp(&self.cards[b].title))
-            }
-        });
+        self::sort(self, &mut found, sort);
         found
     }
 

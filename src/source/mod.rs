@@ -3,11 +3,15 @@
 //! The only reader of content and theme files: every later step works on [`SourceFile`]s and never touches the disk.
 
 mod file;
+mod history;
+#[cfg(all(test, feature = "git"))]
+mod history_tests;
 mod open;
 mod tree;
 mod walk;
 
 pub use file::{LineCol, SourceFile};
+pub use history::{History, NoHistory, history};
 pub use open::open_plain;
 pub use tree::{Entry, Limits, LoadError, Role, Tree};
 pub use walk::OpenOptions;

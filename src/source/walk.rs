@@ -10,7 +10,7 @@ use super::open::is_loop;
 use super::tree::{LoadError, Role};
 
 /// The folders that are walked, besides the file `site.yaml`.
-const FOLDERS: &[&str] = &["content", "fonts", "static", "templates", "themes"];
+const FOLDERS: &[&str] = &["content", "data", "fonts", "static", "templates", "themes"];
 
 /// Files beside a single page at most; more is no folder of a story.
 const MOST_BESIDE: usize = 10_000;
@@ -207,6 +207,7 @@ pub(super) fn role_of(path: &str) -> Role {
         return if path == "site.yaml" { Role::Config } else { Role::Asset };
     };
     match folder {
+        "data" => Role::Data,
         "fonts" => Role::Font,
         "static" => Role::Static,
         "templates" | "themes" => Role::Theme,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::options::words;
-use super::{Author, Lang, Output, Part};
+use super::{Author, Lang, Output, Part, Slug};
 use crate::source::Spanned;
 
 words! {
@@ -57,9 +57,74 @@ pub struct SiteLang {
 #[derive(Clone, Debug)]
 pub struct MenuItem {
     /// What it says; else the title of the page. By language where a map was given.
-    pub title: BTreeMap<Option<Lang>, String>,
+    pub title: ByLang,
     /// A path of a page (`/about/`, `about.md`) or an address.
     pub url: Spanned<String>,
+    /// Entries below it.
+    pub items: Vec<MenuItem>,
+}
+
+/// Words that may differ by language; those of `None` hold for all others.
+pub type ByLang = BTreeMap<Option<Lang>, String>;
+
+/// The words for a language: its own, else those for all.
+pub fn in_lang<'a>(words: &'a ByLang, lang: &Lang) -> Option<&'a str> {
+    words.get(&Some(lang.clone())).or_else(|| words.get(&None)).map(String::as_str)
+}
+
+/// A key by which pages are collected: tags, topics, regions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// The key of front matter.
+    pub name: String,
+    /// What it is called.
+    pub title: ByLang,
+    /// Segment of its address; else its name.
+    pub slug: ByLang,
+    /// Pages on one list page of a term.
+    pub paginate: Option<u32>,
+    /// Its terms have feeds.
+    pub feed: bool,
+    /// Terms that are called otherwise than pages write them.
+    pub terms: Vec<TermName>,
+}
+
+/// What a term is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermName {
+    /// The term, as its address has it.
+    pub slug: Slug,
+    /// Its title.
+    pub title: ByLang,
+    /// What it is about.
+    pub description: ByLang,
+}
+
+/// The taxonomy that every site has unless it says otherwise.
+pub const TAGS: &str = "tags";
+
+impl Taxonomy {
+    /// One of which only the name is known.
+    pub fn named(name: &str) -> Taxonomy {
+        Taxonomy {
+            name: name.to_string(),
+            title: ByLang::new(),
+            slug: ByLang::new(),
+            paginate: None,
+            feed: true,
+            terms: Vec::new(),
+        }
+    }
+
+    /// Segment of its address in a language.
+    pub fn segment(&self, lang: &Lang) -> &str {
+        in_lang(&self.slug, lang).unwrap_or(&self.name)
+    }
+
+    /// What is said of a term.
+    pub fn term(&self, slug: &str) -> Option<&TermName> {
+        self.terms.iter().find(|term| term.slug.as_str() == slug)
+    }
 }
 
 /// A bound on what content may be.
@@ -140,6 +205,8 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// The theme's options as written.
     pub theme_options: serde_json::Value,
+    /// The order of parts that themes say of themselves, by name, for pages with another theme; empty if the site says one.
+    pub theme_parts: BTreeMap<String, Vec<Part>>,
     /// Where each of them stands.
     pub theme_places: BTreeMap<String, crate::source::Span>,
     /// Outputs of stories that do not say.
@@ -160,8 +227,14 @@ pub struct Config {
     pub html: HtmlPolicy,
     /// CSL style or file of citations.
     pub citation_style: Option<Spanned<String>>,
-    /// Keys of `tags` and other taxonomies.
-    pub taxonomies: Vec<String>,
+    /// `tags` and other taxonomies.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Languages in which pages that they lack are shown in the language of the original.
+    pub fallback: Vec<Lang>,
+    /// Last changes are taken from the git repository that the site lies in.
+    pub git: bool,
+    /// Hosts whose films and recordings may play in frames of the site.
+    pub players: Vec<String>,
     /// Main menu.
     pub menu_main: Vec<MenuItem>,
     /// Menu at the foot.
@@ -201,5 +274,10 @@ impl Config {
     /// The default language comes first in addresses without a language segment.
     pub fn is_default(&self, lang: &Lang) -> bool {
         *lang == self.lang
+    }
+
+    /// The place of a taxonomy among all.
+    pub fn taxonomy(&self, name: &str) -> Option<usize> {
+        self.taxonomies.iter().position(|taxonomy| taxonomy.name == name)
     }
 }

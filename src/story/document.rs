@@ -72,6 +72,8 @@ pub struct Page {
     pub published: Option<Moment>,
     /// Last change worth telling.
     pub updated: Option<Moment>,
+    /// Last change by the history of the repository, where the site asks for it.
+    pub changed: Option<Moment>,
     /// Of a translation: the state of the original it was made from, if it says so.
     pub made_from: Option<Moment>,
     /// When it goes.
@@ -84,6 +86,8 @@ pub struct Page {
     pub aliases: Vec<Spanned<String>>,
     /// Tags.
     pub tags: Vec<Spanned<String>>,
+    /// Terms of other taxonomies, by the taxonomy's name.
+    pub terms: Vec<(String, Vec<Spanned<String>>)>,
     /// Order among its neighbours, small first.
     pub weight: Option<i64>,
     /// For search engines: `noindex`.
@@ -102,12 +106,16 @@ pub struct Page {
     pub outputs: Vec<Output>,
     /// The theme's name or options for this page, uninterpreted.
     pub theme: Option<serde_json::Value>,
+    /// The template that renders it instead of the usual one.
+    pub template: Option<Spanned<String>>,
     /// Rules silenced at places.
     pub allow: Vec<Allow>,
     /// For the user's own theme.
     pub extra: serde_json::Value,
     /// The text.
     pub body: Body,
+    /// The page is not in its language at all: everything is in this one.
+    pub fallback: Option<Lang>,
     /// The text is in another language than the page, because the translation has none.
     pub body_lang: Option<Lang>,
     /// The same page in other languages, in the order of the site's languages.

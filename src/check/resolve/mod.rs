@@ -51,6 +51,8 @@ pub struct Given<'a> {
     pub original_lang: Lang,
     /// The page in all languages.
     pub alternates: Vec<Alternate>,
+    /// The page is not in this language: all its texts are the original's.
+    pub fallback: bool,
     /// Settings.
     pub config: &'a Config,
     /// Actors that stand in `_shared`.
@@ -107,6 +109,11 @@ fn section(raw: &RawFront) -> SectionSettings {
 /// The text of the page: its own, else the original's with its language.
 fn body_of(given: &Given<'_>, diags: &mut Vec<Diagnostic>) -> (Body, Option<Lang>) {
     let own = &given.draft.body;
+    if given.fallback {
+        let original = &given.original.body;
+        let body = markdown::body(original, &given.options(original.file()), &mut Vec::new());
+        return (body, Some(given.original_lang.clone()));
+    }
     if given.draft.file == given.original.file || !own.text.trim().is_empty() {
         return (markdown::body(own, &given.options(own.file()), diags), None);
     }

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Place, Rule};
 use crate::parse::front::{RawAuthor, RawFront, is_filler};
 use crate::parse::{RawText, markdown};
 use crate::source::Spanned;
+use crate::story::config::Config;
 use crate::story::{
     Allow, Author, AuthorRole, Body, Image, KeyPoint, Lang, Output, Page, Part, Rich, Slug, TextKind, What,
 };
@@ -30,17 +31,12 @@ pub fn page(
     let updated = b.moment(raw.updated.as_ref());
     let made_from = b.moment(own.updated.as_ref());
     let expires = b.moment(raw.expires.as_ref());
-    let is_original = given.draft.file == given.original.file;
+    let is_original = given.draft.file == given.original.file && !given.fallback;
     // A translation has an address of its own; the original's slug is a word of the original's language, but better than none.
     let slug = if is_original { raw.slug.as_ref() } else { own.slug.as_ref().or(raw.slug.as_ref()) };
     let aliases = if is_original { &raw.aliases } else { &own.aliases };
-    let authors = if own.authors.is_empty() { &raw.authors } else { &own.authors };
     let draft = own.draft.or(raw.draft).unwrap_or_default();
-    let config = given.config;
-    let authors = match authors.is_empty() {
-        true => config.authors.clone(),
-        false => authors.iter().filter_map(|author| author_of(b, author)).collect(),
-    };
+    let authors = authors(b, raw, own);
     let page = Page {
         file: given.draft.file,
         path: given.path.clone(),
@@ -50,12 +46,14 @@ pub fn page(
         authors,
         published,
         updated,
+        changed: None,
         made_from,
         expires,
         draft,
         slug: slug.map(|slug| slug.value.clone()),
         aliases: aliases.iter().filter_map(|alias| alias_of(b, alias)).collect(),
         tags: tags(b, &raw.tags),
+        terms: raw.taxonomies.iter().map(|(name, terms)| (name.value.clone(), tags(b, terms))).collect(),
         weight: raw.weight,
         robots: raw.robots.as_ref().map(words),
         image: b.image(raw.image.as_ref()),
@@ -65,14 +63,25 @@ pub fn page(
         parts: parts(b, raw),
         outputs: outputs(b, raw),
         theme: raw.theme.clone(),
+        template: raw.template.clone().filter(|name| !is_filler(&name.value, name.span)),
         allow: allowed(raw),
         extra: raw.extra.clone().unwrap_or(serde_json::Value::Null),
         body,
+        fallback: given.fallback.then(|| given.original_lang.clone()),
         body_lang,
         alternates: given.alternates.clone(),
         title: title?,
     };
     Some(page)
+}
+
+/// Those of the page, else those of the site.
+fn authors(b: &mut Build<'_, '_>, raw: &RawFront, own: &RawFront) -> Vec<Author> {
+    let named = if own.authors.is_empty() { &raw.authors } else { &own.authors };
+    match named.is_empty() {
+        true => b.given.config.authors.clone(),
+        false => named.iter().filter_map(|author| author_of(b, author)).collect(),
+    }
 }
 
 /// What `allow` silences.
@@ -158,7 +167,7 @@ fn tags(b: &mut Build<'_, '_>, raws: &[Spanned<String>]) -> Vec<Spanned<String>>
     for raw in raws.iter().filter(|raw| !is_filler(&raw.value, raw.span)) {
         let tag = raw.value.trim();
         if !tag.chars().any(char::is_alphanumeric) {
-            b.diags.push(Diagnostic::new(Rule::InvalidValue, raw.span, "a tag has letters or digits"));
+            b.diags.push(Diagnostic::new(Rule::InvalidValue, raw.span, "a tag or term has letters or digits"));
         } else if !found.iter().any(|known| Slug::from_text(&known.value) == Slug::from_text(tag)) {
             found.push(Spanned::new(tag.to_string(), raw.span));
         }
@@ -177,7 +186,8 @@ fn images(b: &mut Build<'_, '_>, raw: &RawFront) -> BTreeMap<String, Image> {
 
 fn parts(b: &mut Build<'_, '_>, raw: &RawFront) -> Vec<Part> {
     let Some(parts) = &raw.parts else {
-        return b.given.config.parts.clone().unwrap_or_else(|| Part::ALL.to_vec());
+        let of_theme = || raw.theme.as_ref().and_then(|theme| parts_of_theme(theme, b.given.config));
+        return of_theme().or_else(|| b.given.config.parts.clone()).unwrap_or_else(|| Part::ALL.to_vec());
     };
     let mut found: Vec<Part> = Vec::new();
     for part in parts {
@@ -189,6 +199,16 @@ fn parts(b: &mut Build<'_, '_>, raw: &RawFront) -> Vec<Part> {
         }
     }
     found
+}
+
+/// The order of parts that the theme of a page asks for: by its option, else by what the theme says of itself.
+fn parts_of_theme(theme: &serde_json::Value, config: &Config) -> Option<Vec<Part>> {
+    if let Some(parts) = theme.get("parts").and_then(serde_json::Value::as_array) {
+        // Words that are none are told when the theme is loaded.
+        return Some(parts.iter().filter_map(|part| Part::from_name(part.as_str()?)).collect());
+    }
+    let name = theme.as_str().or_else(|| theme.get("name")?.as_str())?;
+    config.theme_parts.get(name).cloned()
 }
 
 fn outputs(b: &mut Build<'_, '_>, raw: &RawFront) -> Vec<Output> {

@@ -1,5 +1,6 @@
 //! `site.yaml`: settings read and checked.
 
+mod collect;
 mod raw;
 
 use std::collections::BTreeMap;
@@ -11,9 +12,7 @@ use super::markdown;
 use super::yaml::{Node, OneOrMany, decode, nearest};
 use crate::diag::{Diagnostic, Rule};
 use crate::source::{FileId, Span, Spanned};
-use crate::story::config::{
-    Bounds, Config, DeployTarget, Host, HtmlPolicy, IcsEvents, Level, MenuItem, Redirects, SiteLang,
-};
+use crate::story::config::{Bounds, Config, DeployTarget, Host, HtmlPolicy, IcsEvents, Level, Redirects, SiteLang};
 use crate::story::{Author, AuthorRole, Lang};
 
 /// The theme inside the binary.
@@ -37,11 +36,13 @@ pub fn config(node: Option<&Node>, diags: &mut Vec<Diagnostic>) -> Config {
         title: raw.title.map(|title| title.text.clone()).unwrap_or_default(),
         description: raw.description.map(|text| text.text.clone()),
         base_url: raw.base_url.and_then(|text| checked(parse_base_url(&text.value), text.span, diags)),
+        fallback: collect::fallback(raw.fallback, &languages, diags),
         lang,
         languages,
         timezone: raw.timezone.map_or(jiff::tz::TimeZone::UTC, |name| timezone(&name, diags)),
         theme: theme.unwrap_or_else(|| Spanned::new(THEME.into(), nowhere)),
         theme_options: serde_json::Value::Object(options),
+        theme_parts: BTreeMap::new(),
         theme_places: node.map(theme_places).unwrap_or_default(),
         outputs: raw.outputs.map(|all| once_each(all, "outputs", diags)),
         search: raw.search.unwrap_or(true),
@@ -52,9 +53,11 @@ pub fn config(node: Option<&Node>, diags: &mut Vec<Diagnostic>) -> Config {
         limits: limits(raw.limits.unwrap_or_default()),
         html: raw.html.unwrap_or(HtmlPolicy::Refuse),
         citation_style: raw.citation_style,
-        taxonomies: raw.taxonomies.map_or(vec!["tags".into()], |all| all.into_iter().map(|key| key.value).collect()),
-        menu_main: menu(menus.main),
-        menu_footer: menu(menus.footer),
+        taxonomies: collect::taxonomies(raw.taxonomies, diags),
+        git: raw.git.unwrap_or(false),
+        players: collect::players(raw.players, diags),
+        menu_main: collect::menu(menus.main, diags),
+        menu_footer: collect::menu(menus.footer, diags),
         authors: raw.authors.into_iter().filter_map(author).map(|author| with_safe_url(author, diags)).collect(),
         publisher: raw.publisher.map(|text| text.text.clone()),
         licence: raw.licence.map(|text| text.text.clone()),
@@ -216,14 +219,6 @@ fn limits(raw: RawLimits) -> Bounds {
         cells: raw.cells.unwrap_or(default.cells),
         pixels: raw.pixels.unwrap_or(default.pixels),
     }
-}
-
-fn menu(items: OneOrMany<RawMenuItem>) -> Vec<MenuItem> {
-    let item = |item: RawMenuItem| MenuItem {
-        title: item.title.map(|title| title.0.into_iter().collect()).unwrap_or_default(),
-        url: item.url,
-    };
-    items.into_iter().filter(|item| !is_filler(&item.url.value, item.url.span)).map(item).collect()
 }
 
 /// An author as the model has it; None for one without a name, which has been reported.

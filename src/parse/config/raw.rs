@@ -49,8 +49,9 @@ pub struct RawConfig {
     pub html: Option<HtmlPolicy>,
     /// CSL style of citations: its name or a file.
     pub citation_style: Option<Spanned<String>>,
-    /// Keys by which pages are collected; `tags` unless said.
-    pub taxonomies: Option<OneOrMany<Spanned<String>>>,
+    /// Keys by which pages are collected, `tags` unless said: a list of names, or a map of names and settings. Each gets a
+    /// page of all its terms, `/topics/`, and one for each term.
+    pub taxonomies: Option<Taxonomies>,
     /// Menus.
     pub menus: Option<RawMenus>,
     /// Authors of pages that do not say.
@@ -58,6 +59,11 @@ pub struct RawConfig {
     pub authors: OneOrMany<RawAuthor>,
     /// Who publishes the site.
     pub publisher: Option<Plain>,
+    /// Shows pages that a language lacks in the language of the original, with a notice: `true` for all languages of the
+    /// site, or a list of them. Without it such pages are absent there.
+    pub fallback: Option<Fallback>,
+    /// `true`: pages without `updated` have the day of their last commit, if the site lies in a git repository.
+    pub git: Option<bool>,
     /// Licence of the texts: `CC BY 4.0`.
     pub licence: Option<Plain>,
     /// E-mail or address for reports of errors, offered on each story. A letter begins with the title and address of the page; in
@@ -75,6 +81,9 @@ pub struct RawConfig {
     /// Hosts whose pages may show parts of this site in frames: `https://paper.example`.
     #[serde(default)]
     pub frames: OneOrMany<Spanned<String>>,
+    /// Hosts whose films and recordings may play in frames of pages: `www.youtube-nocookie.com`. Without it they are links.
+    #[serde(default)]
+    pub players: OneOrMany<Spanned<String>>,
     /// Picture that icons are made of.
     pub icon: Option<Spanned<String>>,
     /// Pages on one list page.
@@ -124,6 +133,145 @@ pub struct RawMenuItem {
     pub url: Spanned<String>,
     /// What it says, or a map from languages to that; the title of the page unless said.
     pub title: Option<ByLang>,
+    /// Entries below it, of the same shape; they have none below them.
+    #[serde(default)]
+    pub items: OneOrMany<RawMenuItem>,
+}
+
+/// A key by which pages are collected.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(rename = "taxonomy", deny_unknown_fields)]
+#[schemars(rename = "taxonomy")]
+pub struct RawTaxonomy {
+    /// What it is called, or a map from languages to that.
+    pub title: Option<ByLang>,
+    /// Segment of its address instead of its name, or a map from languages to that.
+    pub slug: Option<Spanned<ByLang>>,
+    /// Pages on one list page of a term.
+    pub paginate: Option<NonZeroU32>,
+    /// Make a feed for each term; `true` unless said.
+    pub feed: Option<bool>,
+    /// What terms are called, where that is not what pages write: `{oil: {title: {de: Öl, en: Oil}}}`.
+    #[serde(default)]
+    pub terms: Entries<RawTermName>,
+}
+
+/// What a term of a taxonomy is called. The title alone is enough.
+#[derive(Clone, Debug, serde::Deserialize, JsonSchema)]
+#[serde(rename = "title of a term", deny_unknown_fields)]
+#[schemars(transform = short_form)]
+pub struct RawTermName {
+    /// Its title, or a map from languages to that.
+    pub title: ByLang,
+    /// What it is about, or a map from languages to that.
+    pub description: Option<ByLang>,
+}
+
+/// The taxonomies in their order.
+#[derive(Clone, Debug)]
+pub struct Taxonomies(pub Vec<(Spanned<String>, RawTaxonomy)>);
+
+struct TaxonomiesVisitor;
+
+impl<'de> Visitor<'de> for TaxonomiesVisitor {
+    type Value = Taxonomies;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("a list of names, or a map from names to settings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Taxonomies, A::Error> {
+        let mut all = Vec::new();
+        while let Some(name) = seq.next_element()? {
+            all.push((name, RawTaxonomy::default()));
+        }
+        Ok(Taxonomies(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Taxonomies, A::Error> {
+        let mut all = Vec::new();
+        while let Some((name, settings)) = map.next_entry::<_, Option<RawTaxonomy>>()? {
+            all.push((name, settings.unwrap_or_default()));
+        }
+        Ok(Taxonomies(all))
+    }
+}
+
+impl<'de> Deserialize<'de> for Taxonomies {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TaxonomiesVisitor)
+    }
+}
+
+impl JsonSchema for Taxonomies {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "taxonomies".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let name = generator.subschema_for::<Plain>();
+        let settings = generator.subschema_for::<RawTaxonomy>();
+        json_schema!({ "anyOf": [
+            { "type": "array", "items": name },
+            { "type": "object", "additionalProperties": { "anyOf": [settings, { "type": "null" }] } },
+        ] })
+    }
+}
+
+/// Languages that show what they lack.
+#[derive(Clone, Debug)]
+pub enum Fallback {
+    /// All or none.
+    All(bool),
+    /// These.
+    Some(Vec<Spanned<Lang>>),
+}
+
+struct FallbackVisitor;
+
+impl<'de> Visitor<'de> for FallbackVisitor {
+    type Value = Fallback;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("`true`, `false`, or a list of languages")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Fallback, E> {
+        Ok(Fallback::All(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Fallback, A::Error> {
+        let mut all = Vec::new();
+        while let Some(lang) = seq.next_element()? {
+            all.push(lang);
+        }
+        Ok(Fallback::Some(all))
+    }
+}
+
+impl<'de> Deserialize<'de> for Fallback {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FallbackVisitor)
+    }
+}
+
+impl JsonSchema for Fallback {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "fallback".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let lang = generator.subschema_for::<Lang>();
+        json_schema!({ "anyOf": [{ "type": "boolean" }, { "type": "array", "items": lang }] })
+    }
 }
 
 /// What hosts are told.

@@ -33,7 +33,7 @@ fn without_settings_there_are_defaults() {
         assert_eq!((config.search, config.cards, config.relative), (true, true, false));
         assert_eq!((config.html, config.ics), (HtmlPolicy::Refuse, IcsEvents::Expected));
         assert_eq!(config.limits, Bounds::default());
-        assert_eq!(config.taxonomies, ["tags"]);
+        assert_eq!(config.taxonomies, [crate::story::config::Taxonomy::named("tags")]);
         assert_eq!(config.timezone, jiff::tz::TimeZone::UTC);
         assert_eq!((config.outputs, config.parts), (None, None));
     }
@@ -57,6 +57,14 @@ fn every_setting_is_read() {
     let titles = &config.menu_main[1].title;
     assert_eq!(titles[&Lang::parse("en").ok()], "The deal");
     assert_eq!(config.menu_footer[0].title[&None], "Imprint");
+    assert_eq!(config.menu_footer[0].items[0].url.value, "/privacy/");
+    let desks = &config.taxonomies[1];
+    let (de, en) = (Lang::parse("de").unwrap(), Lang::parse("en").unwrap());
+    assert_eq!((desks.name.as_str(), desks.segment(&de), desks.segment(&en)), ("desks", "ressorts", "desks"));
+    assert_eq!((desks.paginate, desks.feed, desks.terms.len()), (Some(5), false, 2));
+    assert_eq!(desks.term("world").unwrap().title[&Some(de)], "Ausland");
+    assert_eq!((config.fallback, config.git), (vec![en], true));
+    assert_eq!(config.players, ["player.vimeo.com"]);
     assert_eq!(config.authors[1].role, AuthorRole::Editor);
     let cname = config.host.cname.map(|name| name.value);
     assert_eq!((config.host.hsts, cname.as_deref()), (Some(31536000), Some("example.org")));

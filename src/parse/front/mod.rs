@@ -36,6 +36,7 @@ pub const PAGE_KEYS: &[&str] = &[
     "slug",
     "aliases",
     "tags",
+    "taxonomies",
     "weight",
     "robots",
     "image",
@@ -45,6 +46,7 @@ pub const PAGE_KEYS: &[&str] = &[
     "parts",
     "outputs",
     "theme",
+    "template",
     "allow",
     "extra",
     "kind",
@@ -120,6 +122,10 @@ pub struct RawFront {
     #[serde(default)]
     #[schemars(with = "OneOrMany<Plain>")]
     pub tags: OneOrMany<Spanned<String>>,
+    /// Terms of the site's other taxonomies, by name: `{topics: [oil, gas]}`. A taxonomy may also be a key of its own: `topics:
+    /// [oil, gas]`.
+    #[serde(default)]
+    pub taxonomies: Entries<OneOrMany<Spanned<String>>>,
     /// Order among its neighbours, small numbers first.
     pub weight: Option<i64>,
     /// For search engines: `noindex`.
@@ -141,6 +147,8 @@ pub struct RawFront {
     /// Another theme for this page, by name, or other options of it: `cards`, `{accent: petrol}`, `{name: cards, handout: "2"}`.
     /// On a story it holds for its parts and for the pages of its folder, too.
     pub theme: Option<serde_json::Value>,
+    /// A template of the site or its theme that renders this page instead of the usual one: `landing.html`.
+    pub template: Option<Spanned<String>>,
     /// Warnings that are silenced at one place, each with the reason.
     #[serde(default)]
     pub allow: OneOrMany<Spanned<RawAllow>>,

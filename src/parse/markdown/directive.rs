@@ -35,7 +35,9 @@ fn shape(name: DirectiveName) -> Shape {
             &["caption", "alt", "credit", "decorative", "licence"],
             "::figure{src=\"map.jpg\" alt=\"…\" caption=\"…\" credit=\"…\"}",
         ),
-        DirectiveName::Table => shape(&["src"], &["caption"], "::table{src=\"data.csv\" caption=\"…\"}"),
+        DirectiveName::Table => {
+            shape(&[], &["src", "data", "caption", "rows", "columns"], "::table{src=\"numbers.csv\" caption=\"…\"}")
+        }
         DirectiveName::Video => shape(
             &["title"],
             &["url", "src", "duration", "transcript", "captions", "poster"],
@@ -181,6 +183,12 @@ fn check(directive: &Directive, word: &str, diags: &mut Vec<Diagnostic>) -> bool
     {
         let message = format!("`::{word}` needs either `url`, an address, or `src`, a file beside the page");
         diags.push(report(directive.name.span, message).help(format!("write `{}`", shape.example)));
+    }
+    if directive.name.value == DirectiveName::Table
+        && directive.attr("src").is_some() == directive.attr("data").is_some()
+    {
+        let message = "`::table` needs either `src`, a file beside the page, or `data`, a file below `data/`";
+        diags.push(report(directive.name.span, message.to_string()).help(format!("write `{}`", shape.example)));
     }
     diags.len() == before
 }

@@ -26,6 +26,7 @@ const SHORT: &[(&str, &str)] = &[
     ("citation", "id"),
     ("theme setting", "name"),
     ("menu entry", "url"),
+    ("title of a term", "title"),
     ("deploy target", "url"),
 ];
 

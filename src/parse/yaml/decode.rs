@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use serde::de::DeserializeOwned;
 
 use super::de::{De, Problem, Step, What};
-use super::{Data, Field, Kind, Node, Scalar, Style};
+use super::{Data, Field, Kind, Node, Scalar, Style, foreign};
 use crate::diag::{Diagnostic, Rule, suggest};
 use crate::source::{Span, Spanned};
 
@@ -129,7 +129,11 @@ impl Repair<'_> {
                 return false;
             }
             diags.push(unknown_field(key, known, noun));
-            match nearest(&key.value, known).filter(|meant| taken.insert(meant.clone())) {
+            let meant = match foreign::of(noun, &key.value) {
+                Some(here) => foreign::renamed(here),
+                None => nearest(&key.value, known),
+            };
+            match meant.filter(|meant| taken.insert(meant.clone())) {
                 Some(meant) => key.value = meant,
                 None => return false,
             }
@@ -241,6 +245,13 @@ fn at_mut<'n>(node: &'n mut Node, path: &[Step]) -> Option<&'n mut Node> {
 pub(in crate::parse) fn unknown_field(key: &Spanned<String>, known: &[&str], noun: &str) -> Diagnostic {
     let message = format!("`{}` is no key of {}", key.value, a(noun));
     let found = Diagnostic::new(Rule::UnknownField, key.span, message);
+    if let Some(here) = foreign::of(noun, &key.value) {
+        let found = found.help(here.to_string());
+        return match foreign::renamed(here) {
+            Some(ours) => found.fix(key.span, ours),
+            None => found,
+        };
+    }
     match nearest(&key.value, known) {
         Some(meant) => found.help(format!("did you mean `{meant}`?")).fix(key.span, meant),
         None if key.value.contains(' ') => {
@@ -308,7 +319,7 @@ fn a(noun: &str) -> String {
 }
 
 /// Words as a list for people; of very many, the first.
-pub(in crate::parse) fn list(known: &[&str]) -> String {
+pub fn list(known: &[&str]) -> String {
     let shown = if known.len() > 2 * MANY { MANY } else { known.len() };
     let mut words: Vec<String> = known.iter().take(shown).map(|word| format!("`{word}`")).collect();
     if shown < known.len() {

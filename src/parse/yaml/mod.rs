@@ -9,6 +9,7 @@
 mod agree;
 mod de;
 mod decode;
+mod foreign;
 mod gate;
 mod inspect;
 mod offsets;
@@ -17,6 +18,7 @@ mod traps;
 
 use std::ops::Range;
 
+pub use decode::list as list_words;
 pub use decode::{decode, decode_item, decode_keyed};
 pub(in crate::parse) use decode::{nearest, unknown_field};
 pub use shapes::{Entries, OneOrMany};

@@ -3,7 +3,7 @@
 use crate::render::html::{attribute, escape};
 
 /// Rows of cells.
-pub(super) type Rows = Vec<Vec<String>>;
+pub type Rows = Vec<Vec<String>>;
 
 /// What is wrong with the text of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What directives and pictures in a text show.
 
-use super::csv;
 use super::desk::{Desk, Mode};
 use super::outline;
 use super::shape::part_anchor;
+use super::{csv, data};
 use crate::render::html::Picture;
 use crate::render::theme::Theme;
 use crate::render::view::{Html, ImageView, PartView, StoryView};
@@ -20,7 +20,7 @@ impl Desk<'_> {
             DirectiveName::Figure => self.figure_directive(directive, caption, mode),
             DirectiveName::Table => {
                 let name = attr("caption").unwrap_or_default();
-                attr("src").map(|src| self.table(src, caption, name)).unwrap_or_default()
+                self.table(directive, caption, name)
             }
             DirectiveName::Video | DirectiveName::Audio => self.media(directive),
             DirectiveName::Quote => attr("id").map(|id| self.quote_directive(id, at, mode)).unwrap_or_default(),
@@ -170,13 +170,23 @@ impl Desk<'_> {
         }
     }
 
-    /// A table made of a file beside the page.
-    pub(super) fn table(&self, src: &str, caption: &str, name: &str) -> String {
-        let Some(text) = self.file(src).and_then(|(path, _)| self.resources().text(&path)) else {
-            return String::new();
+    /// A table made of a file beside the page, or of one below `data/`.
+    pub(super) fn table(&self, directive: &Directive, caption: &str, name: &str) -> String {
+        let attr = |name: &str| directive.attr(name).map(|value| value.value.as_str());
+        let beside = |src: &str| self.file(src).and_then(|(path, _)| self.resources().file(&path));
+        let file = attr("src").and_then(beside).or_else(|| self.resources().data(attr("data")?));
+        let Some(file) = file else { return String::new() };
+        // What is wrong with it was told in the first pass.
+        let rows = match data::is_table_text(&file.path) {
+            true => Some(csv::parse(file.without_bom().0)),
+            false => {
+                let tree = data::tree(&file, &self.here.site.config.limits, &mut Vec::new());
+                tree.and_then(|tree| data::rows(&tree, attr("rows")).ok())
+            }
         };
+        let rows = rows.and_then(|rows| data::columns(rows, attr("columns")).ok()).unwrap_or_default();
         let name = if name.is_empty() { &self.words.labels.table } else { name };
-        csv::html(&csv::parse(&text), caption, name)
+        csv::html(&rows, caption, name)
     }
 
     /// An address that authors wrote in an attribute: files beside the page and pages of the site become relative.

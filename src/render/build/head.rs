@@ -95,6 +95,14 @@ impl Renderer {
 }
 
 impl Desk<'_> {
+    /// The page that counts as this one: of a page that stands in for one that its language lacks, the original.
+    fn canonical(&self) -> Route {
+        let page = &self.document.page;
+        let original = page.fallback.as_ref().and_then(|lang| self.here.site.in_lang(&page.path, lang));
+        let original = original.and_then(|index| self.here.site.cards.get(index));
+        original.map_or_else(|| self.home.clone(), |card| card.route.clone())
+    }
+
     /// The head of the document's page.
     pub fn head(&self, page: &PageView) -> HeadView {
         let mut head = self.renderer.head(
@@ -103,7 +111,7 @@ impl Desk<'_> {
             HeadOf {
                 title: Some(&page.title_plain),
                 descriptions: self.descriptions(),
-                canonical: &self.home,
+                canonical: &self.canonical(),
                 robots: self.robots(),
                 article: page.kind == PageKind::Story,
                 figure: self.card_figure(),
@@ -126,7 +134,7 @@ impl Desk<'_> {
             HeadOf {
                 title: Some(&title),
                 descriptions: vec![own],
-                canonical: &self.home,
+                canonical: &self.canonical(),
                 robots: self.robots(),
                 article: false,
                 figure: self.card_figure(),

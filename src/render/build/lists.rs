@@ -14,8 +14,9 @@ use crate::render::view::{
     Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination, PersonItem,
     TagItem,
 };
-use crate::site::{Card, CardKind, PersonPage, Route, plan};
-use crate::story::{Document, Kind, Lang, Part, Slug, SortBy};
+use crate::site::{Card, CardKind, PersonPage, Route, TagPage, list_route, plan};
+use crate::story::config::TAGS;
+use crate::story::{Document, Kind, Lang, Part, SortBy};
 
 /// Stories that the page for what is not found offers.
 const NEWEST: usize = 6;
@@ -46,7 +47,7 @@ impl Renderer {
             },
             title: Html(card.title_html.clone()),
             href: here.to(&card.route),
-            lang: other_lang(words, &card.lang, here.lang),
+            lang: other_lang(words, card.fallback.as_ref().unwrap_or(&card.lang), here.lang),
             summary: card.summary.clone(),
             section: above.map(|section| section.title.clone()),
             published: card.published.as_ref().map(|moment| words.moment(moment)),
@@ -67,14 +68,15 @@ impl Renderer {
     }
 
     fn tag_link(&self, tag: &str, card: &Card, here: &Here<'_>) -> Option<Link> {
-        let home = plan::home(&self.site.config, &card.lang);
-        let route = home.child(&format!("tags/{}/", Slug::from_text(tag))).ok()?;
-        Some(Link { title: tag.to_string(), href: here.to(&route) })
+        let term = self.site.term(self.site.config.taxonomy(TAGS)?, tag, &card.lang)?;
+        Some(Link { title: term.name.clone(), href: here.to(&term.route) })
     }
 
     /// The topics that a home page offers: the tags that most pages have, in order of the alphabet.
     fn topics(&self, here: &Here<'_>) -> Vec<Link> {
-        let mut tags: Vec<_> = self.site.tags.iter().filter(|tag| tag.lang == *here.lang).collect();
+        // A site without tags offers what it has instead.
+        let first = self.site.config.taxonomy(TAGS).or((!self.site.config.taxonomies.is_empty()).then_some(0));
+        let mut tags: Vec<_> = first.into_iter().flat_map(|index| self.site.terms(index, here.lang)).collect();
         tags.sort_by_key(|tag| (std::cmp::Reverse(tag.cards.len()), &tag.slug));
         tags.truncate(TOPICS);
         tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.slug.clone()));
@@ -156,7 +158,7 @@ impl Renderer {
         let route = plan::home(&self.site.config, lang);
         let lists = self.lists(&route, lang, true, None, None);
         let title = self.site_name(lang);
-        self.plain_lists(PageKind::Home, lang, &lists, &title, &[], Some(&route))
+        self.plain_lists(PageKind::Home, lang, &lists, &title, &[], Some(Of::Home(&route)))
     }
 
     /// The page of a tag (index into `Site::tags`).
@@ -165,35 +167,41 @@ impl Renderer {
     /// What fails in templates.
     pub fn tag(&self, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let Some(tag) = self.site.tags.get(index) else { return Ok(Vec::new()) };
-        let lists = pages(&tag.route, tag.cards.clone(), self.site.per_page(None), Vec::new(), false);
-        let about = match self.words(&tag.lang) {
-            Some(words) => words.count_with(
-                "description.tag",
-                tag.cards.len(),
-                &[("tag", &tag.name), ("site", &self.site_name(&tag.lang))],
-            ),
-            None => String::new(),
-        };
-        self.plain_lists(PageKind::Tag, &tag.lang, &lists, &tag.name, &[about], None)
+        let own = self.site.config.taxonomies.get(tag.taxonomy).and_then(|of| of.paginate);
+        let lists = pages(&tag.route, tag.cards.clone(), self.site.per_page(own), Vec::new(), false);
+        let args = [("tag", tag.name.as_str()), ("site", &self.site_name(&tag.lang))];
+        let count = |words: &Words| words.count_with("description.tag", tag.cards.len(), &args);
+        let about = self.words(&tag.lang).map(count).unwrap_or_default();
+        let about: Vec<String> = tag.description.iter().cloned().chain([about]).collect();
+        self.plain_lists(PageKind::Tag, &tag.lang, &lists, &tag.name, &about, Some(Of::Term(tag)))
     }
 
-    /// The list of all tags.
+    /// The list of all terms of a taxonomy (index into `Config::taxonomies`).
     ///
     /// # Errors
     /// What fails in templates.
-    pub fn tag_list(&self, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-        let Ok(route) = plan::home(&self.site.config, lang).child("tags/") else { return Ok(Vec::new()) };
+    pub fn tag_list(&self, index: usize, lang: &Lang) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+        let Some(of) = self.site.config.taxonomies.get(index) else { return Ok(Vec::new()) };
+        let Some(route) = list_route(&self.site, of, lang) else { return Ok(Vec::new()) };
         let here = Here::new(&self.site, route, lang);
-        let tags = self.site.tags.iter().filter(|tag| tag.lang == *lang);
-        let index = tags.map(|tag| TagItem {
+        let tags = self.site.terms(index, lang);
+        let index_of = tags.map(|tag| TagItem {
             title: tag.name.clone(),
             href: here.to(&tag.route),
             count: count(tag.cards.len()),
         });
-        let mut index: Vec<TagItem> = index.collect();
-        index.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.title.clone()));
-        let twins = self.twins(&here, "tags/", &|lang| self.site.tags.iter().any(|tag| tag.lang == *lang));
-        self.plain_page(PageKind::Tags, &here, "tags", |page| (page.tag_index, page.alternates) = (index, twins))
+        let mut terms: Vec<TagItem> = index_of.collect();
+        terms.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.title.clone()));
+        let twins = self.alternates_of(&here, &|lang| {
+            self.site.terms(index, lang).next().and_then(|_| list_route(&self.site, of, lang))
+        });
+        let title = self.taxonomy_title(index, lang);
+        let about = if of.name == TAGS { "tags" } else { "any" };
+        self.plain_page(PageKind::Tags, &here, (about, &title), |page| {
+            (page.tag_index, page.alternates) = (terms, twins);
+            page.taxonomy = self.taxonomy_view(index, &here);
+            page.template = vec![format!("{}/list.html", of.name)];
+        })
     }
 
     /// The list of all actors that have a page.
@@ -213,7 +221,10 @@ impl Renderer {
         let mut people: Vec<PersonItem> = people.map(item).collect();
         people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.href.clone()));
         let twins = self.twins(&here, "people/", &|lang| self.site.people.iter().any(|person| person.lang == *lang));
-        self.plain_page(PageKind::People, &here, "people", |page| (page.people, page.alternates) = (people, twins))
+        let title = self.words(lang).map(|words| words.plain("people", &[])).unwrap_or_default();
+        self.plain_page(PageKind::People, &here, ("people", &title), |page| {
+            (page.people, page.alternates) = (people, twins)
+        })
     }
 
     /// The pages of an actor (index into `Site::people`): what every story says about them, newest first.
@@ -331,16 +342,30 @@ impl Renderer {
         lists: &[ListPage],
         title: &str,
         about: &[String],
-        section: Option<&Route>,
+        of: Option<Of<'_>>,
     ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let Some(words) = self.words(lang) else { return Ok(Vec::new()) };
+        let (section, term) = match of {
+            Some(Of::Home(route)) => (Some(route), None),
+            Some(Of::Term(term)) => (None, Some(term)),
+            None => (None, None),
+        };
         let mut artifacts = Vec::new();
         for list in lists {
             let here = Here::new(&self.site, list.route.clone(), lang);
             let mut page = self.bare_view(kind, &here, title);
-            match kind {
-                PageKind::Tag => page.breadcrumbs.extend(self.crumb(&here, "tags")),
-                _ => page.tags = self.topics(&here),
+            match term {
+                Some(term) => {
+                    page.taxonomy = self.taxonomy_view(term.taxonomy, &here);
+                    page.template = page.taxonomy.iter().map(|of| format!("{}/single.html", of.name)).collect();
+                    let step =
+                        page.taxonomy.iter().map(|of| Breadcrumb { title: of.title.clone(), href: of.href.clone() });
+                    page.breadcrumbs.extend(step);
+                    page.summary_plain = term.description.clone().filter(|_| list.number == 1);
+                    page.summary =
+                        page.summary_plain.as_deref().map(|text| Html(format!("<p>{}</p>", Html::escape(text).0)));
+                }
+                None => page.tags = self.topics(&here),
             }
             page.list = Some(self.list_view(list, lists, &here, words, section));
             if kind == PageKind::Tag && list.number == 1 {
@@ -371,13 +396,14 @@ impl Renderer {
         &self,
         kind: PageKind,
         here: &Here<'_>,
-        key: &str,
+        (key, title): (&str, &str),
         fill: impl FnOnce(&mut PageView),
     ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let Some(words) = self.words(here.lang) else { return Ok(Vec::new()) };
-        let mut page = self.bare_view(kind, here, &words.plain(key, &[]));
+        let mut page = self.bare_view(kind, here, title);
         fill(&mut page);
-        let about = words.plain(&format!("description.{key}"), &[("site", &self.site_name(here.lang))]);
+        let about =
+            words.plain(&format!("description.{key}"), &[("site", &self.site_name(here.lang)), ("title", title)]);
         page.head = self.bare_head(here, &page, vec![about]);
         page.head.json_ld = self.list_json_ld(here, &page);
         let card = self.card_artifact(here, &page, None);
@@ -416,6 +442,15 @@ impl Renderer {
             HeadOf { title, descriptions, canonical: &here.route, robots, article: false, figure: None },
         )
     }
+}
+
+/// Of what a list without a file is.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// A home page.
+    Home(&'a Route),
+    /// A term of a taxonomy.
+    Term(&'a TagPage),
 }
 
 /// One page of a list.

@@ -20,7 +20,8 @@ impl Desk<'_> {
             let note = escape(&self.words.plain(&format!("text.{name}"), &[("host", &host)]));
             let href = escape_address(&self.address(url));
             let link = format!("<p><a href=\"{href}\">{}</a> <small>{note}{duration}</small></p>", escape(title));
-            return format!("<div class=\"media {name}\">{link}{transcript}</div>\n");
+            let player = self.player(url, title).unwrap_or_default();
+            return format!("<div class=\"media {name}\">{link}{player}{transcript}</div>\n");
         };
         let href = escape_address(&self.file_href(src));
         let label = attribute("aria-label", title);
@@ -35,6 +36,19 @@ impl Desk<'_> {
         };
         let caption = format!("<figcaption><a href=\"{href}\">{}</a>{duration}</figcaption>", escape(title));
         format!("<figure class=\"media {name}\">{player}{caption}{transcript}</figure>\n")
+    }
+
+    /// A frame in which a film of another host plays, if the site names that host in `players`. It is folded up, and asks
+    /// nothing of the host before a reader opens it.
+    fn player(&self, url: &str, title: &str) -> Option<String> {
+        let (src, host) = player_address(url, &self.here.site.config.players)?;
+        let words = escape(&self.words.plain("text.play", &[("host", &host)]));
+        let (src, title) = (escape_address(&src), attribute("title", title));
+        Some(format!(
+            "<details class=\"player\"><summary>{words}</summary><iframe src=\"{src}\"{title} loading=\"lazy\" \
+             referrerpolicy=\"strict-origin-when-cross-origin\" sandbox=\"allow-scripts allow-same-origin \
+             allow-presentation allow-popups\" allowfullscreen></iframe></details>"
+        ))
     }
 
     /// The address of a file that lies beside the page.
@@ -59,6 +73,41 @@ impl Desk<'_> {
         let words: String = paragraphs(&text).iter().map(|text| format!("<p>{}</p>\n", escape(text))).collect();
         format!("<details class=\"transcript\"><summary>{name}</summary>\n{words}</details>")
     }
+}
+
+/// Where a film plays in a frame, and the host of that: its own address, or the one that YouTube and Vimeo have for frames.
+/// None if that host is not among those that the site allows.
+fn player_address(url: &str, allowed: &[String]) -> Option<(String, String)> {
+    let url = url::Url::parse(url).ok().filter(|url| url.scheme() == "https")?;
+    let fits = |host: &str| {
+        allowed.iter().any(|known| host == known || host.strip_suffix(known).is_some_and(|rest| rest.ends_with('.')))
+    };
+    framed(&url).into_iter().chain([url]).find_map(|url| {
+        let host = url.host_str().filter(|host| fits(host))?.to_string();
+        Some((url.to_string(), host))
+    })
+}
+
+/// The addresses for frames of a page with a film.
+fn framed(url: &url::Url) -> Vec<url::Url> {
+    let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
+    let id = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !text.is_empty();
+    let host = url.host_str().unwrap_or_default();
+    let found = match (host.trim_start_matches("www.").trim_start_matches("m."), segments.as_slice()) {
+        ("youtu.be", [film]) | ("youtube.com", ["shorts" | "live" | "embed", film]) if id(film) => {
+            Some((*film).to_string())
+        }
+        ("youtube.com", ["watch"]) => {
+            url.query_pairs().find(|(key, value)| key == "v" && id(value)).map(|(_, value)| value.into_owned())
+        }
+        ("vimeo.com", [film]) if film.bytes().all(|b| b.is_ascii_digit()) => {
+            return url::Url::parse(&format!("https://player.vimeo.com/video/{film}?dnt=1")).into_iter().collect();
+        }
+        _ => None,
+    };
+    let hosts = ["www.youtube-nocookie.com", "www.youtube.com"];
+    let address = |film: String| hosts.map(|host| url::Url::parse(&format!("https://{host}/embed/{film}")));
+    found.map(address).into_iter().flatten().flatten().collect()
 }
 
 fn duration_html(duration: &str) -> String {
@@ -118,6 +167,29 @@ mod tests {
     fn durations_are_said_for_machines_too() {
         assert_eq!(duration_html("1:02:30"), " · <time datetime=\"PT62M30S\">1:02:30</time>");
         assert_eq!(duration_html("soon"), "");
+    }
+
+    #[test]
+    fn films_play_only_where_the_site_allows_it() {
+        let hosts = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let src = |url: &str, allowed: &[&str]| player_address(url, &hosts(allowed)).map(|(src, _)| src);
+        let quiet = ["youtube-nocookie.com"];
+        for url in [
+            "https://www.youtube.com/watch?t=3&v=ab_C-9",
+            "https://youtu.be/ab_C-9?si=x",
+            "https://m.youtube.com/shorts/ab_C-9",
+        ] {
+            assert_eq!(src(url, &quiet).as_deref(), Some("https://www.youtube-nocookie.com/embed/ab_C-9"));
+            assert_eq!(src(url, &[]), None);
+        }
+        assert_eq!(src("https://youtu.be/x", &["www.youtube.com"]).as_deref(), Some("https://www.youtube.com/embed/x"));
+        let vimeo = src("https://vimeo.com/123", &["player.vimeo.com"]);
+        assert_eq!(vimeo.as_deref(), Some("https://player.vimeo.com/video/123?dnt=1"));
+        assert_eq!(src("https://films.example/a", &["films.example"]).as_deref(), Some("https://films.example/a"));
+        // Not by another scheme, nor on a host whose name only ends alike.
+        assert_eq!(src("http://films.example/a", &["films.example"]), None);
+        assert_eq!(src("https://badfilms.example/a", &["films.example"]), None);
+        assert_eq!(src("https://www.youtube.com/watch?v=\"><script>", &quiet), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod changes;
 mod cites;
 mod claims;
 mod csv;
+pub mod data;
 mod deal;
 mod desk;
 mod directives;
@@ -36,6 +37,7 @@ mod small;
 mod sources;
 mod standing;
 mod story;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -70,6 +72,10 @@ pub trait Resources: Send + Sync {
     fn route(&self, content_path: &str) -> Option<Route>;
     /// Its text, for tables.
     fn text(&self, content_path: &str) -> Option<String>;
+    /// The text and the path of a file below `data/`, by its path there.
+    fn data(&self, path: &str) -> Option<std::sync::Arc<crate::source::SourceFile>>;
+    /// A file of the content folder with its places.
+    fn file(&self, content_path: &str) -> Option<std::sync::Arc<crate::source::SourceFile>>;
     /// A picture and its variants.
     fn picture(&self, content_path: &str) -> Option<Pictured>;
     /// The folder of a content file below `content/`, empty for the root: `deal` of `deal/index.md`.
@@ -140,6 +146,11 @@ impl Renderer {
         let (name, content) = self.theme.files().iter().nth(number)?;
         let path = site_view::asset_route(name)?.out_path().ok()?;
         Some(Artifact { path, content: content.clone() })
+    }
+
+    /// May files hold marks of words in another language?
+    pub fn has_foreign(&self) -> bool {
+        self.words.values().any(|words| words.texts.has_foreign())
     }
 
     /// A page that leads readers and machines from an old address to a new one.

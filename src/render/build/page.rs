@@ -10,12 +10,13 @@ use super::story::minutes;
 use super::{Renderer, story_of, words_of};
 use crate::artifact::Artifact;
 use crate::diag::{Diagnostic, Place, Rule};
+use crate::render::foreign;
 use crate::render::theme::Theme;
 use crate::render::view::{
     AlternateView, AuthorView, BodyLang, Breadcrumb, Html, Link, PageKind, PageView, StoryView, TocEntry,
 };
 use crate::site::{Card, CardKind, Route, Site, Target, plan};
-use crate::story::{AuthorRole, Document, Kind, Lang, Part, Slug};
+use crate::story::{AuthorRole, Document, Kind, Lang, Part};
 
 impl Renderer {
     /// Everything that is made of a document: its page, the pages of its parts, its files; of a section the pages of its list.
@@ -143,6 +144,7 @@ impl Renderer {
         let story = story.map(Theme::value);
         let html =
             self.theme.render(here.lang, &site, page, story.as_ref(), place).map_err(|problem| vec![*problem])?;
+        let html = if html.contains(foreign::BEGIN) { foreign::settle(&html, here.lang) } else { html };
         let path = here.route.out_path();
         let path = path.map_err(|e| vec![Diagnostic::new(Rule::InvalidValue, Place::Site, e.to_string())])?;
         Ok(Artifact::new(path, html))
@@ -154,6 +156,7 @@ impl<'a> Desk<'a> {
     pub fn page_view(&self, kind: PageKind) -> PageView {
         let page = &self.document.page;
         let words = words_of(self.document);
+        let (previous, next) = if self.alone.is_none() { self.neighbours() } else { (None, None) };
         PageView {
             kind,
             path: self.here.route.to_string(),
@@ -182,7 +185,11 @@ impl<'a> Desk<'a> {
             alternates: self.alternates(),
             breadcrumbs: self.breadcrumbs(),
             tags: self.tags(),
+            taxonomies: self.page_terms(),
+            template: page.template.iter().map(|name| name.value.clone()).collect(),
             body_lang: page.body_lang.as_ref().map(|lang| self.body_lang(lang)),
+            previous,
+            next,
             extra: page.extra.clone(),
             ..PageView::default()
         }
@@ -200,7 +207,7 @@ impl<'a> Desk<'a> {
         let page = &self.document.page;
         let later =
             |moment: &&crate::story::Moment| page.published.as_ref().is_none_or(|first| moment.date > first.date);
-        page.updated.as_ref().filter(later).map(|moment| self.moment(moment))
+        page.updated.as_ref().or(page.changed.as_ref()).filter(later).map(|moment| self.moment(moment))
     }
 
     /// Who wrote the page: its own authors, else the site's.
@@ -257,16 +264,6 @@ impl<'a> Desk<'a> {
         way
     }
 
-    fn tags(&self) -> Vec<Link> {
-        let page = &self.document.page;
-        let home = plan::home(&self.here.site.config, &page.lang);
-        let link = |tag: &crate::source::Spanned<String>| {
-            let route = home.child(&format!("tags/{}/", Slug::from_text(&tag.value))).ok()?;
-            Some(Link { title: tag.value.clone(), href: self.here.to(&route) })
-        };
-        page.tags.iter().filter_map(link).collect()
-    }
-
     /// The page in all languages it has. Of a part, its page in them, else the story.
     pub fn alternates(&self) -> Vec<AlternateView> {
         let site = self.here.site;
@@ -276,6 +273,8 @@ impl<'a> Desk<'a> {
         if cards.len() < 2 || self.embed.is_some() {
             return Vec::new();
         }
+        // What only stands in for a page is none to search engines.
+        let own = page.fallback.is_none();
         let view = |card: &Card| {
             let route = self.alone.and_then(|part| part_route(card, part)).unwrap_or_else(|| card.route.clone());
             AlternateView {
@@ -284,7 +283,7 @@ impl<'a> Desk<'a> {
                 dir: card.lang.direction().name(),
                 href: self.here.to(&route),
                 // The page of a part counts as its story, whose addresses the story itself gives to search engines.
-                url: absolute(site, &route).filter(|_| self.alone.is_none()),
+                url: absolute(site, &route).filter(|_| self.alone.is_none() && own && card.fallback.is_none()),
                 current: card.lang == page.lang,
             }
         };

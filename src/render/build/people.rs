@@ -171,10 +171,11 @@ impl Renderer {
 
     /// A tag in all languages that write it alike.
     pub(super) fn tag_alternates(&self, here: &Here<'_>) -> Vec<AlternateView> {
-        let own = self.site.tags.iter().find(|tag| tag.route == here.route).map(|tag| tag.slug.as_str());
+        let own = self.site.tags.iter().find(|tag| tag.route == here.route);
         let route = |lang: &Lang| {
-            let tag = self.site.tags.iter().find(|tag| tag.lang == *lang && Some(tag.slug.as_str()) == own)?;
-            Some(tag.route.clone())
+            let own = own?;
+            let twin = self.site.terms(own.taxonomy, lang).find(|term| term.slug == own.slug)?;
+            Some(twin.route.clone())
         };
         self.alternates_of(here, &route)
     }
@@ -185,7 +186,7 @@ impl Renderer {
         self.alternates_of(here, &route)
     }
 
-    fn alternates_of(&self, here: &Here<'_>, route: &dyn Fn(&Lang) -> Option<Route>) -> Vec<AlternateView> {
+    pub(super) fn alternates_of(&self, here: &Here<'_>, route: &dyn Fn(&Lang) -> Option<Route>) -> Vec<AlternateView> {
         let Some(words) = self.words(here.lang) else { return Vec::new() };
         let known = self.site.config.languages.iter().map(|known| &known.lang);
         let views: Vec<AlternateView> = known

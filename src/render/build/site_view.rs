@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Renderer;
+use super::page::other_lang;
 use super::place::Here;
 use crate::artifact::OutPath;
 use crate::render::outputs::licence_address;
@@ -11,7 +12,7 @@ use crate::render::view::{API_VERSION, FontFile, LanguageLink, Link, MenuLink, S
 use crate::site::links::{self, Found, From};
 use crate::site::{Route, Target, plan};
 use crate::story::Lang;
-use crate::story::config::MenuItem;
+use crate::story::config::{MenuItem, TAGS};
 
 impl Renderer {
     /// `site` for a page, shared with all pages of its language and depth.
@@ -68,7 +69,8 @@ impl Renderer {
             languages: config.languages.iter().map(|known| self.language_link(here, &known.lang)).collect(),
             menu: self.menu(here, &config.menu_main),
             footer_menu: self.menu(here, &config.menu_footer),
-            tags_href: self.site.tags.iter().any(|tag| tag.lang == *lang).then(|| below("tags/")).flatten(),
+            tags_href: self.tags_href(here),
+            taxonomies: self.taxonomies(here),
             people_href: self.site.people.iter().any(|person| person.lang == *lang).then(|| below("people/")).flatten(),
             search_href: None,
             feeds: self.feeds(here),
@@ -108,7 +110,13 @@ impl Renderer {
             links::Link::Inside { path, anchor } => (path, anchor),
             links::Link::External(_) | links::Link::Here(_) => {
                 let href = item.url.value.clone();
-                return Some(MenuLink { title: given.unwrap_or_else(|| href.clone()), href, path: None });
+                let items = self.menu(here, &item.items);
+                return Some(MenuLink {
+                    title: given.unwrap_or_else(|| href.clone()),
+                    href,
+                    items,
+                    ..MenuLink::default()
+                });
             }
         };
         let home = plan::home(config, here.lang);
@@ -116,21 +124,29 @@ impl Renderer {
         // Menus are written for the whole site: `/about/` and `about/` are the same page.
         let path = if path.ends_with(".md") { path } else { format!("/{}", path.trim_start_matches('/')) };
         let files = |path: &str| self.resources.has(path);
-        let (route, title) = match self.site.find(&path, from, &files) {
-            Found::Page(route, Target::Card(i)) => {
-                let title = self.site.cards.get(i).map(|card| card.title.clone());
-                (route, title)
-            }
+        let (route, card) = match self.site.find(&path, from, &files) {
+            Found::Page(route, Target::Card(i)) => (route, self.site.cards.get(i)),
             Found::Page(route, _) => (route, None),
             Found::File(path) => (self.resources.route(&path)?, None),
             Found::Hidden(_) | Found::Nothing => return None,
         };
+        // A page that this language lacks is offered under its own title, in its own language.
+        let foreign = card.filter(|_| given.is_none()).map(|card| card.fallback.as_ref().unwrap_or(&card.lang));
+        let named_in = self.words(here.lang).zip(foreign).and_then(|(words, lang)| other_lang(words, lang, here.lang));
+        let title = card.map(|card| card.title.clone());
         let href = match anchor {
             Some(anchor) => format!("{}{}", here.to(&route), super::place::fragment(&anchor)),
             None => here.to(&route),
         };
         let title = given.or(title).unwrap_or_else(|| item.url.value.clone());
-        Some(MenuLink { title, href, path: Some(route.to_string()) })
+        let items = self.menu(here, &item.items);
+        Some(MenuLink { title, href, home: route == home, path: Some(route.to_string()), lang: named_in, items })
+    }
+
+    /// The page of all tags, if there are any.
+    fn tags_href(&self, here: &Here<'_>) -> Option<String> {
+        let view = self.taxonomy_view(self.site.config.taxonomy(TAGS)?, here)?;
+        (view.count > 0).then_some(view.href)
     }
 
     fn icon(&self, here: &Here<'_>) -> Option<String> {

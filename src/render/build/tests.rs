@@ -45,6 +45,12 @@ impl Resources for Beside {
     fn route(&self, path: &str) -> Option<Route> {
         self.has(path).then(|| Route::root().child(path).ok()).flatten()
     }
+    fn data(&self, _path: &str) -> Option<Arc<SourceFile>> {
+        None
+    }
+    fn file(&self, path: &str) -> Option<Arc<SourceFile>> {
+        Some(Arc::new(SourceFile::new(FileId(0), path, self.text(path)?)))
+    }
     fn text(&self, path: &str) -> Option<String> {
         self.0.iter().find(|(name, _)| name == path).map(|(_, text)| text.clone())
     }
@@ -83,7 +89,11 @@ fn config(base: Option<&str>) -> Config {
         limits: Default::default(),
         html: crate::story::config::HtmlPolicy::Refuse,
         citation_style: None,
-        taxonomies: Vec::new(),
+        taxonomies: vec![crate::story::config::Taxonomy::named("tags")],
+        fallback: Vec::new(),
+        git: false,
+        theme_parts: Default::default(),
+        players: Vec::new(),
         menu_main: Vec::new(),
         menu_footer: Vec::new(),
         authors: Vec::new(),
@@ -112,6 +122,7 @@ impl Bench {
             today: jiff::civil::date(2026, 11, 1),
             shared: &shared,
             cascades: &cascades,
+            changed: &Default::default(),
             bibliography: &none,
         };
         let pages: Vec<(usize, &(String, String))> =
@@ -155,7 +166,7 @@ impl Bench {
                 artifacts.extend(renderer.home(lang).unwrap());
             }
             artifacts.extend(renderer.not_found(lang).unwrap());
-            artifacts.extend(renderer.tag_list(lang).unwrap());
+            artifacts.extend(renderer.tag_list(0, lang).unwrap());
         }
         (0..site.tags.len()).for_each(|i| artifacts.extend(renderer.tag(i).unwrap()));
         let text = |content| match content {
@@ -197,11 +208,14 @@ fn card(document: &Document, config: &Config, sections: &[String]) -> Card {
             _ => home,
         },
         tags: page.tags.iter().map(|tag| tag.value.clone()).collect(),
+        terms: page.tags.iter().map(|tag| (0, tag.value.clone())).collect(),
         actors: actors.collect(),
         published: page.published.clone(),
         updated: page.updated.clone(),
+        changed: None,
         weight: page.weight,
         draft: page.draft,
+        fallback: None,
         noindex: false,
         outputs: outputs_of(document, config),
         is_home: page.path.is_empty(),

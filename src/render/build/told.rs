@@ -180,7 +180,7 @@ impl Around for Apart<'_, '_> {
             DirectiveName::Figure => self.image_html(&self.desk.figure_view(directive, caption, Mode::CARD), true),
             DirectiveName::Table => {
                 let name = attr("caption").unwrap_or_default();
-                attr("src").map(|src| self.desk.table(src, caption, name)).unwrap_or_default()
+                self.desk.table(directive, caption, name)
             }
             DirectiveName::Video | DirectiveName::Audio => {
                 let href = attr("src").or_else(|| attr("url")).map(|address| self.full(&self.desk.address(address)));

@@ -22,7 +22,7 @@ pub(super) struct Words {
 impl Words {
     /// For a language.
     pub fn new(lang: &Lang, texts: Arc<Texts>) -> Words {
-        let text = |key: &str| texts.get(&format!("text.{key}"));
+        let text = |key: &str| texts.shown(&format!("text.{key}"));
         // `{n}` stays for the writer of the text.
         let numbered = |key: &str| texts.plain(&format!("text.{key}"), &[("n", "{n}")]);
         let labels = Labels {
@@ -45,22 +45,23 @@ impl Words {
         Words { texts: texts.clone(), locale: Locale::new(lang), labels }
     }
 
-    /// A text of the theme.
+    /// A text of the theme, marked where it is in another language ([`crate::render::foreign`]): pages settle the marks, all
+    /// other files lose them.
     pub fn plain(&self, key: &str, args: &[(&str, &str)]) -> String {
-        self.texts.plain(key, args)
+        self.texts.plain_page(key, args)
     }
 
     /// A text of the theme that depends on a number, `{n}`.
     pub fn count(&self, key: &str, n: usize) -> String {
         let digits = self.number(n);
-        self.texts.count(key, u64::try_from(n).unwrap_or(u64::MAX), &[("n", &digits)])
+        self.texts.count_page(key, u64::try_from(n).unwrap_or(u64::MAX), &[("n", &digits)])
     }
 
     /// A text of the theme that depends on a number, `{n}`, with more arguments.
     pub fn count_with(&self, key: &str, n: usize, args: &[(&str, &str)]) -> String {
         let digits = self.number(n);
         let args: Vec<(&str, &str)> = args.iter().copied().chain([("n", digits.as_str())]).collect();
-        self.texts.count(key, u64::try_from(n).unwrap_or(u64::MAX), &args)
+        self.texts.count_page(key, u64::try_from(n).unwrap_or(u64::MAX), &args)
     }
 
     /// A text of the theme as HTML, with arguments that are HTML.
@@ -76,7 +77,7 @@ impl Words {
             None => (name == "n").then_some(Arg::Plain(digits.as_str())),
         };
         let n = u64::try_from(n).unwrap_or(u64::MAX);
-        Html(self.texts.fill(key, Some(n), find, true).unwrap_or_else(|_| Html::escape(key).0))
+        Html(self.texts.fill_page(key, Some(n), find, true).unwrap_or_else(|_| Html::escape(key).0))
     }
 
     /// "A, B und C"
@@ -192,7 +193,7 @@ impl Words {
         for tag in [lang.as_str(), lang.primary()] {
             let key = format!("language.{}", tag.to_lowercase());
             if self.texts.has(&key) {
-                return self.texts.get(&key);
+                return self.texts.shown(&key);
             }
         }
         self.locale.language_name(lang)
@@ -202,7 +203,7 @@ impl Words {
     pub fn country(&self, code: &str) -> String {
         let key = format!("country.{}", code.to_lowercase());
         if self.texts.has(&key) {
-            return self.texts.get(&key);
+            return self.texts.shown(&key);
         }
         self.locale.country_name(code).unwrap_or(code).to_string()
     }

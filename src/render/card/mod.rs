@@ -112,9 +112,9 @@ impl Card {
     }
 }
 
-/// A text without what no font of words draws: pictograms and their selectors.
+/// A text without what no font of words draws: pictograms and their selectors, and marks of words in another language.
 pub fn words_only(text: &str) -> String {
-    let pictogram = |c: char| matches!(u32::from(c), 0x1F000..=0x1FAFF | 0x2600..=0x27BF | 0xFE00..=0xFE0F | 0x200D | 0xE0000..=0xE007F);
+    let pictogram = |c: char| matches!(u32::from(c), 0x1F000..=0x1FAFF | 0x2600..=0x27BF | 0xFDD0..=0xFDD1 | 0xFE00..=0xFE0F | 0x200D | 0xE0000..=0xE007F);
     let words: Vec<String> =
         text.split_whitespace().map(|word| word.chars().filter(|c| !pictogram(*c)).collect()).collect();
     words.into_iter().filter(|word: &String| !word.is_empty()).collect::<Vec<_>>().join(" ")

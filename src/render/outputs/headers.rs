@@ -61,14 +61,21 @@ pub fn caching(path: &OutPath) -> &'static str {
 }
 
 /// The policy of a page (<https://www.w3.org/TR/CSP3/>): nothing but files of the site. `hosts` are those whose pages may show
-/// frames; all, if it names none.
-pub fn policy(framing: Framing, hosts: &[String]) -> String {
+/// frames; all, if it names none. `players` are hosts whose films may play in frames of the page.
+pub fn policy(framing: Framing, hosts: &[String], players: &[String]) -> String {
     let who = match framing {
         Framing::Own => "'self'".to_string(),
         Framing::Others if hosts.is_empty() => "*".to_string(),
         Framing::Others => format!("'self' {}", hosts.join(" ")),
     };
-    format!("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {who}; object-src 'none'")
+    let shown = match players.is_empty() {
+        true => String::new(),
+        false => {
+            let hosts: Vec<String> = players.iter().map(|host| format!(" https://{host} https://*.{host}")).collect();
+            format!(" frame-src 'self'{};", hosts.concat())
+        }
+    };
+    format!("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {who};{shown} object-src 'none'")
 }
 
 /// The rules of a site: one for all of it, one for files whose names change with their content, one for each story with
@@ -77,7 +84,7 @@ pub fn rules(site: &Site, own: &[&OutPath]) -> Vec<HeaderRule> {
     let config = &site.config;
     let hosts = &config.frames;
     let mut all = vec![
-        (POLICY, policy(Framing::Own, hosts)),
+        (POLICY, policy(Framing::Own, hosts, &config.players)),
         ("X-Content-Type-Options", "nosniff".into()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".into()),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".into()),
@@ -95,7 +102,7 @@ pub fn rules(site: &Site, own: &[&OutPath]) -> Vec<HeaderRule> {
     for card in &site.cards {
         let framed = |(output, rest): &(Output, String)| *output == Output::Embeds && rest.starts_with("embed/");
         if let Some(folder) = card.outputs.iter().any(framed).then(|| card.route.child("embed/").ok()).flatten() {
-            rule(pattern(&folder.encoded()), POLICY, &policy(Framing::Others, hosts));
+            rule(pattern(&folder.encoded()), POLICY, &policy(Framing::Others, hosts, &config.players));
         }
     }
     found
@@ -150,9 +157,11 @@ mod tests {
 
     #[test]
     fn only_frames_may_be_framed() {
-        assert!(policy(Framing::Own, &["https://paper.example".into()]).contains("frame-ancestors 'self';"));
-        assert!(policy(Framing::Others, &[]).contains("frame-ancestors *;"));
-        let named = policy(Framing::Others, &["https://paper.example".into()]);
+        assert!(policy(Framing::Own, &["https://paper.example".into()], &[]).contains("frame-ancestors 'self';"));
+        assert!(policy(Framing::Others, &[], &[]).contains("frame-ancestors *;"));
+        let films = policy(Framing::Own, &[], &["films.example".into()]);
+        assert!(films.contains("frame-src 'self' https://films.example https://*.films.example;"), "{films}");
+        let named = policy(Framing::Others, &["https://paper.example".into()], &[]);
         assert!(named.contains("frame-ancestors 'self' https://paper.example;"), "{named}");
     }
     fn path(text: &str) -> OutPath {
@@ -184,7 +193,7 @@ mod tests {
         assert_eq!(paths, ["/*", "/assets/*", "/assets/a%20b%2A.png", "/deal/embed/*"]);
         assert!(text.contains("  Strict-Transport-Security: max-age=600\n"));
         let last = text.rsplit("/deal/embed/*\n").next().unwrap();
-        let expected = format!("  ! {POLICY}\n  {POLICY}: {}\n", policy(Framing::Others, &[]));
+        let expected = format!("  ! {POLICY}\n  {POLICY}: {}\n", policy(Framing::Others, &[], &[]));
         assert_eq!(last, expected);
         // The first rule takes nothing back.
         assert!(!text.split("/assets/*").next().unwrap().contains('!'));

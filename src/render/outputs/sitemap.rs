@@ -42,7 +42,7 @@ fn entry(site: &Site, base: &Url, route: &Route, target: Target) -> Option<Entry
         Target::Part(..) | Target::File => None,
         Target::Card(index) => {
             let card = site.cards.get(index).filter(|card| !card.noindex && !card.draft)?;
-            let changed = card.updated.as_ref().or(card.published.as_ref());
+            let changed = card.updated.as_ref().or(card.changed.as_ref()).or(card.published.as_ref());
             let lastmod = changed.map(crate::story::Moment::html_datetime);
             Some(Entry { url, lastmod, alternates: alternates(site, base, &card.path) })
         }
@@ -54,7 +54,7 @@ fn entry(site: &Site, base: &Url, route: &Route, target: Target) -> Option<Entry
             let person = site.people.get(index)?;
             person.stories.iter().any(|&(card, _)| is_shown(site, card)).then(|| plain(None)).flatten()
         }
-        Target::TagList | Target::PersonList | Target::Home => plain(None),
+        Target::TagList(_) | Target::PersonList | Target::Home => plain(None),
     }
 }
 
@@ -148,11 +148,11 @@ mod tests {
     #[test]
     fn pages_lists_and_languages() {
         let mut german = card("deal", "de", "/deal/", Some("2024-10-15"));
-        german.tags = vec!["Öl".into()];
+        german.terms = vec![(0, "Öl".into())];
         german.outputs = vec![(Output::Timeline, "timeline/".into())];
         let mut draft = card("draft", "de", "/draft/", None);
         draft.draft = true;
-        draft.tags = vec!["Geheim".into()];
+        draft.terms = vec![(0, "Geheim".into())];
         let mut hidden = card("hidden", "de", "/hidden/", None);
         hidden.noindex = true;
         let english = card("deal", "en", "/en/the & deal/", Some("2024-10-16T12:00:00Z"));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::layers::Layers;
-use super::{assets, error};
-use crate::diag::Diagnostic;
+use super::{DataFiles, assets, error};
+use crate::diag::{Diagnostic, suggest};
 use crate::render::i18n::{Arg, Texts};
 
 /// The templates with the texts of one language.
@@ -40,7 +40,7 @@ impl Engine {
 ///
 /// # Errors
 /// Every template that is not well-formed; if all are, everything they name that does not exist.
-pub fn base(layers: &Arc<Layers>) -> Result<Tera, Vec<Diagnostic>> {
+pub fn base(layers: &Arc<Layers>, files: &DataFiles) -> Result<Tera, Vec<Diagnostic>> {
     let named = layers.named_templates();
     let malformed: Vec<Diagnostic> = named
         .iter()
@@ -56,6 +56,8 @@ pub fn base(layers: &Arc<Layers>) -> Result<Tera, Vec<Diagnostic>> {
     tera.register_function("t", |_: Kwargs, _: &State| Value::from(""));
     let known = layers.clone();
     tera.register_function("asset", move |kwargs: Kwargs, state: &State| asset(&known, &kwargs, state));
+    let files = files.clone();
+    tera.register_function("data", move |kwargs: Kwargs, _: &State| data(&files, &kwargs));
     let fail = |e: &tera::Error| error::diagnose_all(e, layers);
     tera.set_fallback_prefixes(layers.prefixes()).map_err(|e| fail(&e))?;
     tera.add_raw_templates(named.iter().map(|(name, template)| (name.as_str(), &*template.text)))
@@ -80,7 +82,7 @@ fn translate(texts: &Texts, kwargs: &Kwargs) -> TeraResult<Value> {
         let (_, text, safe) = args.iter().find(|(given, _, _)| *given == name)?;
         Some(if *safe { Arg::Html(text) } else { Arg::Plain(text) })
     };
-    let text = texts.fill(key, n, find, html).map_err(tera::Error::message)?;
+    let text = texts.fill_page(key, n, find, html).map_err(tera::Error::message)?;
     Ok(if html { Value::safe_string(&text) } else { Value::normal_string(&text) })
 }
 
@@ -97,6 +99,28 @@ fn asset(layers: &Layers, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
         let known = files.keys().filter_map(|key| key.as_str());
         tera::Error::message(assets::unknown(path, layers, known))
     })
+}
+
+/// The function `data`: a file by its path below `data/`, which may go without its end where that says enough.
+fn data(files: &DataFiles, kwargs: &Kwargs) -> TeraResult<Value> {
+    let path = kwargs.must_get::<&str>("path")?;
+    let bare = path.trim_start_matches('/').trim_start_matches("data/");
+    if let Some(value) = files.get(bare) {
+        return Ok(value.clone());
+    }
+    let stem = |name: &str| name.rsplit_once('.').is_some_and(|(stem, _)| stem == bare);
+    let mut found = files.iter().filter(|(name, _)| stem(name));
+    match (found.next(), found.next()) {
+        (Some((_, value)), None) => Ok(value.clone()),
+        (Some((one, _)), Some((other, _))) => {
+            Err(tera::Error::message(format!("`{path}` may be `data/{one}` or `data/{other}`: write which")))
+        }
+        (None, _) => {
+            let meant = suggest::did_you_mean_word(bare, files.keys().map(String::as_str));
+            let meant = meant.map(|meant| format!(": {meant}")).unwrap_or_default();
+            Err(tera::Error::message(format!("there is no data file `data/{bare}`{meant}")))
+        }
+    }
 }
 
 /// Takes what a template writes, up to a bound.

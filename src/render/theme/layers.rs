@@ -9,8 +9,8 @@ use super::manifest::{Manifest, OptionKind, OptionSpec};
 use crate::artifact::Content;
 use crate::diag::{Diagnostic, Place, Rule, suggest};
 use crate::render::i18n::{Dictionary, Texts};
-use crate::source::{SourceFile, Span, Spanned};
-use crate::story::Lang;
+use crate::source::{FileId, SourceFile, Span, Spanned};
+use crate::story::{Lang, Part};
 
 /// The name under which a template finds what the theme gives, below the site's own templates.
 const ALIAS: &str = "theme";
@@ -96,6 +96,18 @@ impl Library {
     pub fn new(files: Vec<ThemeFile>) -> Library {
         let folders = sort_files(files).into_iter().map(|(name, layer)| (name, Arc::new(layer))).collect();
         Library { folders }
+    }
+
+    /// The order of parts that each theme says of itself, where it says one. What is wrong with a theme is told when it is used.
+    pub fn parts(&self) -> BTreeMap<String, Vec<Part>> {
+        let of = |layer: &Layer| {
+            let layers = Layers::build(&Spanned::new(layer.name.clone(), Span::at(FileId(0), 0)), self).ok()?;
+            let specs = layers.specs().ok()?;
+            let option = specs.values().find(|spec| spec.kind == OptionKind::Parts && spec.default.is_array())?;
+            let words = option.default.as_array()?.iter();
+            Some((layer.name.clone(), words.filter_map(|word| Part::from_name(word.as_str()?)).collect()))
+        };
+        self.themes().filter_map(of).collect()
     }
 
     /// The themes, without the site's own templates.
@@ -186,10 +198,12 @@ impl Layers {
 
     /// The texts of a language.
     pub fn texts(&self, lang: &Lang) -> Texts {
-        let mut order: Vec<&str> = vec![lang.as_str(), lang.primary(), "en"];
-        order.dedup();
-        let files = order.iter().filter_map(|tag| self.dictionaries.get(*tag)).flatten();
-        Texts::new(lang.clone(), files)
+        let files = |tag: &str| self.dictionaries.get(tag).into_iter().flatten();
+        let own = match lang.as_str() == lang.primary() {
+            true => vec![lang.as_str()],
+            false => vec![lang.as_str(), lang.primary()],
+        };
+        Texts::with_english(lang.clone(), own.into_iter().flat_map(files), files("en"))
     }
 
     /// What may be set: the options of all layers, a theme's over its parent's of the same name.

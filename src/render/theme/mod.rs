@@ -12,10 +12,11 @@
 //! - A **static file** is overridden by one of the same path.
 //!
 //! Templates are Tera 2. Every template escapes what it prints, whatever its name; texts of type [`Html`] are printed as they
-//! are. Beside Tera's own filters, tests and functions there are two functions:
+//! are. Beside Tera's own filters, tests and functions there are these functions:
 //!
 //! - `t(key="…")`: a text of the interface in the page's language, with `n=` for its plural and any other argument for what
 //!   stands in braces in it; the result is HTML if an argument is.
+//! - `data(path="…")`: what a file below the site's `data/` holds; of CSV a list of maps by the words of its head.
 //! - `asset(path="…")`: the address of a file of `static/`. It reads `site`, so a component that calls it takes `site`.
 //!
 //! What browsers get beside pages is made by [`assets`].
@@ -51,7 +52,9 @@ use std::time::Duration;
 use crate::artifact::Content;
 use crate::diag::Diagnostic;
 use crate::render::i18n::Texts;
-use crate::render::view::{Html, PageKind, PageView, PartView};
+#[cfg(test)]
+use crate::render::view::PageKind;
+use crate::render::view::{Html, PageView, PartView};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::story::{Lang, Part};
 
@@ -129,7 +132,12 @@ pub struct Wanted<'a> {
     pub langs: &'a [Lang],
     /// Files that options may name.
     pub files: &'a dyn SiteFiles,
+    /// Data files that templates may ask for.
+    pub data: &'a DataFiles,
 }
+
+/// Data files by their path below `data/`, as templates see them.
+pub type DataFiles = Arc<BTreeMap<String, Value>>;
 
 impl Theme {
     /// Loads the theme of this name with everything below it, for a site without files of its own.
@@ -145,7 +153,8 @@ impl Theme {
         files: Vec<ThemeFile>,
         langs: &[Lang],
     ) -> Result<Theme, Vec<Diagnostic>> {
-        let wanted = Wanted { name, options, places: &BTreeMap::new(), langs, files: &NoFiles };
+        let wanted =
+            Wanted { name, options, places: &BTreeMap::new(), langs, files: &NoFiles, data: &DataFiles::default() };
         Theme::take(&Library::new(files), &wanted)
     }
 
@@ -165,7 +174,7 @@ impl Theme {
         };
         let options = Chosen::new(&layers.specs()?, &given)?;
         let assets = Assets::make(&wanted.name.value, &layers, &options.css);
-        let base = engine::base(&layers);
+        let base = engine::base(&layers, wanted.data);
         let (assets, base) = match (assets, base) {
             (Ok(assets), Ok(base)) => (assets, base),
             (assets, base) => {
@@ -269,21 +278,33 @@ impl Theme {
         if let Some(story) = story {
             context.insert_value("story", story.clone());
         }
-        self.render_template(lang, page.kind, &context, content)
+        let own = page.template.iter().find(|name| self.has_template(name));
+        self.render_template(lang, own.map_or(page.kind.template(), String::as_str), &context, content)
     }
 
     fn render_template(
         &self,
         lang: &Lang,
-        kind: PageKind,
+        template: &str,
         context: &tera::Context,
         content: Option<Span>,
     ) -> Result<String, Box<Diagnostic>> {
-        let template = kind.template();
-        let context = context.clone();
-        let work =
-            move |engine: &Engine, out: &mut engine::Bounded| engine.tera.render_to(template, &context, &mut *out);
+        let (name, context) = (template.to_string(), context.clone());
+        let work = move |engine: &Engine, out: &mut engine::Bounded| engine.tera.render_to(&name, &context, &mut *out);
         self.with_engine(lang, template, content, work)
+    }
+
+    /// Is there a template of this name in the site's `templates/`, the theme or what it inherits?
+    pub fn has_template(&self, name: &str) -> bool {
+        let named = self.layers.named_templates();
+        named.contains_key(name)
+            || self.layers.prefixes().iter().any(|prefix| named.contains_key(&format!("{prefix}{name}")))
+    }
+
+    /// The templates that pages can be rendered with, by their own names.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        let layers = self.layers.all().iter();
+        layers.flat_map(|layer| layer.templates.keys()).map(String::as_str)
     }
 
     /// Renders one part of a story alone, as it stands on the story page: for directives in the text and for extracts.

@@ -92,6 +92,28 @@ pub struct ListView {
     pub pagination: Option<Pagination>,
 }
 
+/// A taxonomy: tags, topics, regions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TaxonomyView {
+    /// The key of front matter: `topics`.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// The page of all its terms.
+    pub href: String,
+    /// How many terms it has in this language.
+    pub count: u32,
+}
+
+/// The terms of a page in one taxonomy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TermsView {
+    /// The taxonomy.
+    pub taxonomy: TaxonomyView,
+    /// The terms.
+    pub terms: Vec<Link>,
+}
+
 /// A tag in the list of all tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TagItem {

@@ -29,7 +29,7 @@ pub use change::{ChangeMark, UpdateView};
 pub use html::{Html, script_json};
 pub use list::{
     EventLine, ListItem, ListView, PageLink, Pagination, PersonGroup, PersonItem, PersonLine, PersonStory, PersonView,
-    TagItem,
+    TagItem, TaxonomyView, TermsView,
 };
 pub use page::{
     AlternateView, AuthorView, BodyLang, Breadcrumb, EmbedView, HeadView, ImageSource, ImageView, Meta, PageKind,

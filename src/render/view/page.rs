@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{DateView, FeedLink, Html, Link, ListView, PartView, PersonItem, PersonView, TagItem};
+use super::{
+    DateView, FeedLink, Html, Link, ListView, PartView, PersonItem, PersonView, TagItem, TaxonomyView, TermsView,
+};
 
 /// The kinds of pages; each is rendered by the template of the same name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -288,6 +290,12 @@ pub struct PageView {
     pub breadcrumbs: Vec<Breadcrumb>,
     /// Its tags.
     pub tags: Vec<Link>,
+    /// Its terms in the site's other taxonomies.
+    pub taxonomies: Vec<TermsView>,
+    /// The page before it in its section: where that is sorted by date the older one.
+    pub previous: Option<Link>,
+    /// The page after it in its section.
+    pub next: Option<Link>,
     /// Contents list; empty if there is nothing to choose from.
     pub toc: Vec<TocEntry>,
     /// The text. Parts placed by directives are in it. Headings begin at level 2.
@@ -301,7 +309,9 @@ pub struct PageView {
     pub head: HeadView,
     /// Home, section, tag: pages that lie here.
     pub list: Option<ListView>,
-    /// `tags.html`: all tags.
+    /// `tags.html`, `tag.html`: the taxonomy whose terms, or one of whose terms, the page shows.
+    pub taxonomy: Option<TaxonomyView>,
+    /// `tags.html`: all tags, or all terms of another taxonomy.
     pub tag_index: Vec<TagItem>,
     /// `people.html`: all actors of the site.
     pub people: Vec<PersonItem>,
@@ -313,6 +323,9 @@ pub struct PageView {
     pub part_of: Option<Link>,
     /// `embed.html`: what the frame shows.
     pub embed: Option<EmbedView>,
+    /// Templates that render it instead of that of its kind, the best first; those that do not exist are passed over.
+    #[serde(skip)]
+    pub template: Vec<String>,
     /// `extra` of the front matter, for the user's own templates.
     pub extra: serde_json::Value,
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::{BodyLang, TaxonomyView};
+
 /// A link with its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link {
@@ -23,6 +25,12 @@ pub struct MenuLink {
     pub href: String,
     /// Path of the page in the site (`/en/about/`), to be compared with `page.path`; none for addresses outside.
     pub path: Option<String>,
+    /// It leads to the home page, below which everything lies.
+    pub home: bool,
+    /// The words are in another language than the page.
+    pub lang: Option<BodyLang>,
+    /// Entries below it.
+    pub items: Vec<MenuLink>,
 }
 
 /// A language of the site: a link to its home page.
@@ -98,6 +106,8 @@ pub struct SiteView {
     pub footer_menu: Vec<MenuLink>,
     /// The page of all tags, if there are any.
     pub tags_href: Option<String>,
+    /// The site's other taxonomies, if they have terms in this language.
+    pub taxonomies: Vec<TaxonomyView>,
     /// The page of all actors, if there are any.
     pub people_href: Option<String>,
     /// The search page, if there is one.

@@ -54,6 +54,12 @@ impl Moment {
         }
     }
 
+    /// The day of an instant, given by its seconds since 1970.
+    pub fn on_day_of(seconds: i64, zone: &TimeZone) -> Option<Moment> {
+        let date = zone.to_datetime(Timestamp::from_second(seconds).ok()?).date();
+        Moment::day(&date.to_string(), date, zone).ok()
+    }
+
     fn at(text: &str, instant: Timestamp, zone: &TimeZone) -> Moment {
         Moment { text: text.into(), date: zone.to_datetime(instant).date(), instant, timed: true }
     }

@@ -158,7 +158,8 @@ impl Subject {
             (card.kind == CardKind::Section && !card.is_home).then_some(Subject::Section(i))
         };
         let sections = site.cards.iter().enumerate().filter_map(section);
-        let tags = (0..site.tags.len()).map(Subject::Tag);
+        let wanted = |tag: &crate::site::TagPage| site.config.taxonomies.get(tag.taxonomy).is_none_or(|of| of.feed);
+        let tags = site.tags.iter().enumerate().filter(|(_, tag)| wanted(tag)).map(|(index, _)| Subject::Tag(index));
         sites.chain(sections).chain(tags).filter(|subject| subject.exists(site)).collect()
     }
 

@@ -101,10 +101,13 @@ fn sections_and_tags_have_feeds_of_their_own() {
     section.summary = Some("Was beschlossen wird".into());
     let mut below = card("politik/a", "de", "/politik/a/", Some("2024-01-01"));
     below.tags = vec!["Öl & Gas".into()];
+    below.terms = vec![(0, "Öl & Gas".into())];
     let mut english = card("politik/a", "en", "/en/politik/a/", Some("2024-01-01"));
     english.tags = vec!["Oil".into()];
+    english.terms = vec![(0, "Oil".into())];
     let mut undated = card("u", "de", "/u/", None);
     undated.tags = vec!["leer".into()];
+    undated.terms = vec![(0, "leer".into())];
     let site = site(vec![section, below, english, undated, card("b", "de", "/b/", Some("2024-02-01"))]);
     let pages: Vec<String> = Subject::all(&site).iter().map(|s| s.page(&site).unwrap().to_string()).collect();
     // No feed of a tag whose pages have no date.

@@ -13,7 +13,14 @@ fn found(theme: &str, given: &[(&str, &str)]) -> Vec<Diagnostic> {
     let name = Spanned::new(theme.to_string(), Span::new(FileId(1), 0, 1));
     let langs = [Lang::parse("en").unwrap()];
     let (options, places) = (serde_json::Value::Null, BTreeMap::new());
-    let wanted = Wanted { name: &name, options: &options, places: &places, langs: &langs, files: &NoFiles };
+    let wanted = Wanted {
+        name: &name,
+        options: &options,
+        places: &places,
+        langs: &langs,
+        files: &NoFiles,
+        data: &Default::default(),
+    };
     lint(&Library::new(files(given)), &wanted, false)
 }
 

@@ -61,8 +61,12 @@ pub fn parts() -> Vec<PartView> {
 }
 
 pub fn site() -> SiteView {
-    let menu =
-        |title: &str, href: &str| MenuLink { title: title.into(), href: href.into(), path: Some(format!("/{href}")) };
+    let menu = |title: &str, href: &str| MenuLink {
+        title: title.into(),
+        href: href.into(),
+        path: Some(format!("/{href}")),
+        ..MenuLink::default()
+    };
     SiteView {
         api: API_VERSION,
         title: "Die Erklärer".into(),
@@ -80,6 +84,7 @@ pub fn site() -> SiteView {
         menu: vec![menu("Über uns", "ueber/")],
         footer_menu: vec![menu("Impressum", "impressum/"), menu("Datenschutz", "datenschutz/")],
         tags_href: Some("../tags/".into()),
+        taxonomies: Vec::new(),
         people_href: Some("../people/".into()),
         search_href: None,
         feeds: vec![FeedLink {
@@ -184,6 +189,17 @@ pub fn page() -> PageView {
             Link { title: "Wasser".into(), href: "../tags/wasser/".into() },
             Link { title: "Verträge".into(), href: "../tags/vertraege/".into() },
         ],
+        taxonomies: vec![TermsView {
+            taxonomy: TaxonomyView {
+                name: "regionen".into(),
+                title: "Regionen".into(),
+                href: "../regionen/".into(),
+                count: 1,
+            },
+            terms: vec![Link { title: "Oberlauf".into(), href: "../regionen/oberlauf/".into() }],
+        }],
+        previous: Some(Link { title: "Der Graue Fluss".into(), href: "../fluss/".into() }),
+        next: Some(Link { title: "Das Wehr".into(), href: "../wehr/".into() }),
         toc: toc(),
         body: html(BODY),
         pieces: pieces(BODY),
@@ -215,12 +231,14 @@ pub fn page() -> PageView {
             ))],
         },
         list: None,
+        taxonomy: None,
         tag_index: Vec::new(),
         people: Vec::new(),
         person: None,
         part: None,
         part_of: None,
         embed: None,
+        template: Vec::new(),
         extra: serde_json::Value::Null,
     }
 }
@@ -335,8 +353,11 @@ pub fn other(kind: PageKind) -> PageView {
         PageKind::Home | PageKind::Section => {
             PageView { list: Some(list), body: Html::default(), ..titled("Nachbarn") }
         }
-        PageKind::Tag => PageView { list: Some(list), body: Html::default(), ..titled("Wasser") },
+        PageKind::Tag => {
+            PageView { taxonomy: Some(taxonomy()), list: Some(list), body: Html::default(), ..titled("Wasser") }
+        }
         PageKind::Tags => PageView {
+            taxonomy: Some(taxonomy()),
             tag_index: vec![TagItem { title: "Wasser".into(), href: "wasser/".into(), count: 3 }],
             ..titled("Themen")
         },
@@ -363,6 +384,10 @@ pub fn other(kind: PageKind) -> PageView {
         PageKind::Story => page(),
         PageKind::NotFound => titled("Diese Seite gibt es nicht"),
     }
+}
+
+fn taxonomy() -> TaxonomyView {
+    TaxonomyView { name: "tags".into(), title: "Themen".into(), href: "../".into(), count: 2 }
 }
 
 /// The smallest story there is: a title, a text and a source.
