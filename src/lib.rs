@@ -8,7 +8,7 @@
 //! 5. [`render`] makes artifacts of stories through a theme, one by one and in parallel.
 //! 6. [`emit`] writes them beside the output folder and exchanges the two.
 //!
-//! [`compile`] is that list as code. Each module imports only those above it (`tests/tidy.rs`); only `source` reads
+//! [`import`] makes stories and sources of what other programs wrote. [`compile`] is that list as code. Each module imports only those above it (`tests/tidy.rs`); only `source` reads
 //! content and themes, only `emit` writes the output.
 
 pub mod artifact;
@@ -17,6 +17,7 @@ pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod emit;
+pub mod import;
 pub mod parse;
 pub mod render;
 #[cfg(feature = "serve")]

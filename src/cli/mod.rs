@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod new;
 mod options;
@@ -89,6 +90,8 @@ pub enum Command {
     Check(check::Args),
     /// Make one HTML file of a story, with everything inside
     Export(export::Args),
+    /// Make a story of a timeline, or sources of a bibliography
+    Import(import::Args),
     /// Say what a rule means, why, and how to mend it
     Explain(explain::Args),
     /// Show the site in a browser and reload it as you write
@@ -125,6 +128,7 @@ impl Command {
             Command::Build(args) => build::run(&args, global, terminal),
             Command::Check(args) => check::run(&args, global, terminal),
             Command::Export(args) => export::run(&args, global, terminal),
+            Command::Import(args) => import::run(&args, global, terminal),
             Command::Explain(args) => explain::run(&args, terminal),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(&args, global, terminal),

@@ -11,7 +11,7 @@ mod text;
 pub mod toml;
 pub mod yaml;
 
-pub use bibliography::bibliography;
+pub use bibliography::{bibliography, json, left};
 pub use draft::{Draft, draft};
 pub use inventory::{Group, Inventory, SharedKind};
 pub use text::RawText;

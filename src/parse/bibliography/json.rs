@@ -1,6 +1,5 @@
 //! JSON (RFC 8259) into a tree that knows where everything stands.
 
-use super::book::Book;
 use crate::diag::{Diagnostic, Rule};
 use crate::parse::RawText;
 use crate::parse::yaml::{Data, Field, Kind, Node, Scalar, Style};
@@ -9,16 +8,21 @@ use crate::source::{FileId, SourceFile, Span, Spanned};
 /// How deep lists and maps may lie in each other; CSL-JSON needs four.
 const DEEPEST: usize = 32;
 
+/// Reads the file of a bibliography.
+#[cfg(feature = "cite")]
+pub(super) fn read(book: &mut super::book::Book<'_>) -> Option<Node> {
+    json(book.file, book.diags())
+}
+
 /// Reads a file. Duplicate keys are refused, as in YAML.
-pub(super) fn read(book: &mut Book<'_>) -> Option<Node> {
-    let file: &SourceFile = book.file;
+pub fn json(file: &SourceFile, diags: &mut Vec<Diagnostic>) -> Option<Node> {
     let (_, start) = file.without_bom();
     let mut reader = Reader { text: &file.text, file: file.id, at: start };
     match reader.document() {
         Ok(node) => Some(node),
         Err(Mistake { at, rule, message }) => {
             let end = file.text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
-            book.fail(Diagnostic::new(rule, Span::new(file.id, at, end), message));
+            diags.push(Diagnostic::new(rule, Span::new(file.id, at, end), message));
             None
         }
     }

@@ -15,8 +15,11 @@ mod book;
 mod csl;
 #[cfg(feature = "cite")]
 mod hayagriva;
-#[cfg(feature = "cite")]
 mod json;
+mod left;
+
+pub use json::json;
+pub use left::left;
 
 use super::yaml::Node;
 use crate::diag::{Diagnostic, Place, Rule};
