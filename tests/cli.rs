@@ -286,6 +286,33 @@ fn one_file_becomes_a_site_where_one_stands() {
 }
 
 #[test]
+fn the_desk_report_is_a_table_data_and_a_page() {
+    let here = folder();
+    let here = here.path();
+    std::fs::create_dir(here.join("content")).unwrap();
+    let text = "---\ntitle: T\nsources: {a: {title: A, nature: primary}}\nupdated: 2024-05-01\n\
+        claims:\n  - {id: one, text: It is so., status: claimed, by: kim, source: a, as_of: 2020}\n  \
+        - {id: two, text: It is not., status: disputed}\nactors: {kim: {name: Kim}}\n\
+        allow: [{rule: stale-claim, at: one, why: On purpose.}]\n---\nText.\n";
+    std::fs::write(here.join("content/a.md"), text).unwrap();
+    run(here, "check --report")
+        .says(0, &["1 of 2 statements", "1 by a primary source", "allowed: On purpose.", "a.md:6"]);
+    run(here, "check content/a.md --report").says(0, &["Disputed, and nobody answers: 1"]);
+    run(here, "check --report --strict").says(1, &["Claims grown stale: 1"]);
+    let json = run(here, "check --report --format json").says(0, &[]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let schema = run(here, "schema report").says(0, &[]);
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).unwrap();
+    assert!(jsonschema::is_valid(&schema, &report), "{report:#}");
+    assert_eq!(report["stories"][0]["coverage"]["sourced"], 1);
+    run(here, "check --report --format html --output r.html").says(0, &["r.html"]);
+    assert!(std::fs::read_to_string(here.join("r.html")).unwrap().contains("<h1>Desk report</h1>"));
+    run(here, "check --format html").says(2, &["--report"]);
+    run(here, "check --report --format github").says(2, &["--report"]);
+    run(here, "check --output x").says(2, &["--report"]);
+}
+
+#[test]
 fn warnings_pass_unless_strict() {
     let here = folder();
     let here = here.path();

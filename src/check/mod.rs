@@ -4,6 +4,7 @@ mod documents;
 pub mod levels;
 mod overlay;
 mod pool;
+pub mod report;
 mod resolve;
 mod rules;
 mod taxonomies;

@@ -1,10 +1,14 @@
 //! `nutgraf check`: all mistakes of all files, and nothing written.
 
+use std::path::PathBuf;
+
 use super::options::Selection;
 use super::progress::Bar;
-use super::{Exit, Global, Outcome, Terminal, report};
-use crate::compile;
-use crate::diag::Format;
+use super::{Exit, Global, Outcome, Stop, Terminal, report};
+use crate::check::report::page::page;
+use crate::check::report::table::table;
+use crate::compile::{self, Prepared};
+use crate::diag::{Format, Severity};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -13,6 +17,9 @@ Examples:
   nutgraf check --strict             warnings fail as well: for continuous integration
   nutgraf check --format github      shown beside the lines of a pull request
   nutgraf check --format json        one object a line, on the standard output
+  nutgraf check --report             what an editor wants to know of each story
+  nutgraf check --report --format html --output report.html
+                                     the same as a page to pass on or to print
 
 `nutgraf explain RULE` says more about a finding.";
 
@@ -25,9 +32,15 @@ pub struct Args {
     /// Fail on warnings, too
     #[arg(long)]
     strict: bool,
-    /// For people, for programs, or for GitHub's workflow log
+    /// For people, for programs, or for GitHub's workflow log; a report also as a page (html)
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Shape::Human)]
     format: Shape,
+    /// Instead of findings, the desk report: how each story is sourced, what is open, how it reads
+    #[arg(long)]
+    report: bool,
+    /// Write the report into a file instead of the standard output
+    #[arg(long, short, value_name = "FILE", requires = "report")]
+    output: Option<PathBuf>,
 }
 
 /// The words for the formats.
@@ -36,6 +49,7 @@ enum Shape {
     Human,
     Json,
     Github,
+    Html,
 }
 
 /// Checks the site.
@@ -43,13 +57,23 @@ enum Shape {
 /// # Errors
 /// If there is no site, or the machine fails.
 pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
+    match (args.report, args.format) {
+        (false, Shape::Html) => return Err(Stop::usage("only the report is a page").hint("add `--report`")),
+        (true, Shape::Github) => {
+            return Err(Stop::usage("a report has no lines to stand beside").hint("leave out `--report`"));
+        }
+        _ => {}
+    }
     let options = args.selection.options(global, None)?;
     let bar = Bar::new(terminal);
     let site = args.selection.common.on_threads(|| Ok(compile::prepare(&options, &bar)?));
     bar.clear();
     let site = site?;
+    if args.report {
+        return desk_report(args, &site, terminal);
+    }
     let format = match args.format {
-        Shape::Human => Format::Human,
+        Shape::Human | Shape::Html => Format::Human,
         Shape::Json => Format::Json,
         Shape::Github => Format::Github,
     };
@@ -60,4 +84,31 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
         terminal.say(format!("{}: {}{strictly}", terminal.bold("Checked"), counts.words()));
     }
     Ok(if stop { Exit::Site } else { Exit::Done })
+}
+
+/// Prints or writes the report. Errors are shown as well: what cannot be read is not in it.
+fn desk_report(args: &Args, site: &Prepared, terminal: &Terminal) -> Outcome {
+    let counts = report::Counts::of(site.diagnostics());
+    if counts.errors > 0 {
+        let errors: Vec<_> = site.diagnostics().iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        report::show(site, &errors, Format::Human, terminal)?;
+    }
+    let desk = site.report();
+    let text = match args.format {
+        Shape::Json => serde_json::to_string_pretty(&desk).map_err(|e| Stop::machine(e.to_string()))? + "\n",
+        Shape::Html => page(&desk),
+        Shape::Human | Shape::Github => table(&desk, &|text| match args.output {
+            Some(_) => text.to_string(),
+            None => terminal.bold(text),
+        }),
+    };
+    match &args.output {
+        None => terminal.print(&text)?,
+        Some(path) => {
+            let failed = |error: std::io::Error| Stop::machine(format!("{}: {error}", path.display()));
+            std::fs::write(path, text).map_err(failed)?;
+            terminal.say(format!("{}: {}", terminal.bold("Report"), path.display()));
+        }
+    }
+    Ok(if counts.stop(args.strict) { Exit::Site } else { Exit::Done })
 }

@@ -32,6 +32,8 @@ enum What {
     Theme,
     /// The story.json that is written beside each story
     Story,
+    /// The desk report of `nutgraf check --report --format json`
+    Report,
 }
 
 /// Prints a schema.
@@ -50,6 +52,7 @@ fn schema(what: What) -> serde_json::Value {
         What::Site => schema_site(),
         What::Theme => schema_of::<Manifest>(),
         What::Story => story_json_schema(),
+        What::Report => schema_of::<crate::check::report::Report>(),
     }
 }
 

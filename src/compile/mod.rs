@@ -158,6 +158,11 @@ impl Prepared {
         &self.diagnostics
     }
 
+    /// The desk report: what an editor wants to know of each story.
+    pub fn report(&self) -> crate::check::report::Report {
+        second::report(self)
+    }
+
     /// Does any finding stop the build?
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)

@@ -3,6 +3,7 @@
 use super::hosting::HostFile;
 use super::{Prepared, Work, first};
 use crate::artifact::{Artifact, Content, OutPath};
+use crate::check::report::{self, Report};
 use crate::check::{Context, documents};
 use crate::diag::{Diagnostic, Place, Rule};
 use crate::render::build::Renderer;
@@ -136,6 +137,55 @@ pub(super) fn read(prepared: &Prepared, index: usize) -> Result<Vec<Document>, V
     };
     // Findings were reported in the first pass.
     Ok(documents(&loaded, &context, &mut Vec::new()))
+}
+
+/// The desk report of all stories that are in the site: each is read once more, and dropped.
+pub(super) fn report(prepared: &Prepared) -> Report {
+    let mut stories = Vec::new();
+    let bibliography = prepared.bibliography();
+    let context = Context {
+        config: &prepared.config,
+        today: prepared.today,
+        shared: &prepared.shared,
+        cascades: &prepared.cascades,
+        bibliography: &bibliography,
+    };
+    for (group, cards) in prepared.inventory.groups.iter().zip(&prepared.cards_of) {
+        let Ok(loaded) = first::load(&prepared.tree, group, &prepared.config) else { continue };
+        let documents = documents(&loaded, &context, &mut Vec::new());
+        let shown = cards.iter().filter_map(|&card| prepared.site.cards.get(card));
+        let shown: Vec<_> = shown.map(|card| &card.lang).collect();
+        // A line is looked up in the file, which is read for the first item only.
+        let files: Vec<_> = loaded.files.iter().map(|(_, file)| file.clone()).collect();
+        let place = |span: crate::source::Span| place(prepared, &files, span);
+        for document in documents.iter().filter(|document| shown.contains(&&document.page.lang)) {
+            let given = report::Given {
+                config: &prepared.config,
+                today: prepared.today,
+                documents: &documents,
+                findings: &prepared.diagnostics,
+                words: crate::render::build::words_of(document),
+                place: &place,
+            };
+            stories.extend(report::story(document, &given));
+        }
+    }
+    Report { version: report::VERSION, today: prepared.today.to_string(), stories }
+}
+
+/// File and line of a place.
+fn place(
+    prepared: &Prepared,
+    files: &[std::sync::Arc<crate::source::SourceFile>],
+    span: crate::source::Span,
+) -> String {
+    let path = prepared.tree.entry(span.file).map(|entry| entry.path.to_string()).unwrap_or_default();
+    let known = files.iter().find(|file| file.id == span.file).cloned();
+    let shared = || first::read(&prepared.tree, span.file, &prepared.config, &mut Vec::new());
+    match known.or_else(shared) {
+        Some(file) => format!("{path}:{}", file.line_col(span.start as usize).line),
+        None => path,
+    }
 }
 
 fn copy(prepared: &Prepared, path: &OutPath, id: FileId) -> Result<Vec<Artifact>, Vec<Diagnostic>> {

@@ -22,6 +22,12 @@ mod unused;
 mod used;
 mod vague_attribution;
 
+pub(super) use overdue_expected::overdue;
+pub(super) use pictures::{Picture, pictures};
+pub(super) use stale_claim::stale;
+pub(super) use stated::cited_in;
+pub(super) use unsourced::items;
+
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Place, Severity};

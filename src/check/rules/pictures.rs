@@ -14,6 +14,8 @@ pub struct Picture {
     pub described: bool,
     /// Somebody is credited.
     pub credited: bool,
+    /// Its licence is said.
+    pub licensed: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -44,6 +46,7 @@ fn of_image(image: &Image) -> Picture {
         src: image.src.value.clone(),
         described: image.decorative || image.alt.as_ref().is_some_and(|alt| !alt.trim().is_empty()),
         credited: image.credit.is_some(),
+        licensed: image.licence.is_some(),
         span: image.src.span,
     }
 }
@@ -57,7 +60,7 @@ fn in_text(page: &Page, text: &Rich, found: &mut Vec<Picture>) {
             }
             (What::Md(Event::End(TagEnd::Image)), _) => {
                 if let Some((src, span, described)) = open.take() {
-                    found.push(with_entry(page, src, span, described, false));
+                    found.push(with_entry(page, src, span, described, (false, false)));
                 }
             }
             (What::Md(Event::Text(alt) | Event::Code(alt)), Some((_, _, described))) => {
@@ -67,8 +70,8 @@ fn in_text(page: &Page, text: &Rich, found: &mut Vec<Picture>) {
                 if let Some(src) = directive.attr("src") {
                     let decorative = directive.attr("decorative").is_some_and(|d| d.value == "true");
                     let described = decorative || directive.attr("alt").is_some_and(|alt| !alt.value.trim().is_empty());
-                    let credited = directive.attr("credit").is_some();
-                    found.push(with_entry(page, src.value.clone(), src.span, described, credited));
+                    let rights = (directive.attr("credit").is_some(), directive.attr("licence").is_some());
+                    found.push(with_entry(page, src.value.clone(), src.span, described, rights));
                 }
             }
             _ => {}
@@ -77,11 +80,12 @@ fn in_text(page: &Page, text: &Rich, found: &mut Vec<Picture>) {
 }
 
 /// A picture of the text, completed by its entry in `images`.
-fn with_entry(page: &Page, src: String, span: Span, described: bool, credited: bool) -> Picture {
+fn with_entry(page: &Page, src: String, span: Span, described: bool, rights: (bool, bool)) -> Picture {
     let entry = page.images.get(&src).map(of_image);
     Picture {
         described: described || entry.as_ref().is_some_and(|e| e.described),
-        credited: credited || entry.as_ref().is_some_and(|e| e.credited),
+        credited: rights.0 || entry.as_ref().is_some_and(|e| e.credited),
+        licensed: rights.1 || entry.as_ref().is_some_and(|e| e.licensed),
         src,
         span,
     }

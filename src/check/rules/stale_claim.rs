@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil};
 use super::Broken;
 use super::stated::{called, start_of};
 use crate::diag::{Diagnostic, Rule};
-use crate::story::{Document, Story};
+use crate::story::{Claim, Document, Edtf, Story};
 
 /// How old a state may be, in months.
 const MONTHS: i32 = 12;
@@ -17,13 +17,7 @@ pub(super) fn check(document: &Document, story: &Story, broken: &Broken, diags: 
         return;
     };
     let key = if key { "updated" } else { "published" };
-    for claim in &story.claims {
-        let Some(as_of) = &claim.as_of else { continue };
-        // A state that is still going on does not end.
-        let Some(end) = as_of.latest().filter(|_| !as_of.is_open_end()) else { continue };
-        if broken.has(claim) || !is_stale(end, moment.date) {
-            continue;
-        }
+    for (claim, as_of) in stale(story, moment.date).filter(|(claim, _)| !broken.has(*claim)) {
         let message = format!(
             "{} tells the state of {}, more than {MONTHS} months before the story was {key} ({})",
             called("the claim", claim),
@@ -35,6 +29,13 @@ pub(super) fn check(document: &Document, story: &Story, broken: &Broken, diags: 
                 .help("look for newer figures and set `as_of`; if the old state is meant, `allow` it with the reason"),
         );
     }
+}
+
+/// Claims about a state that was long over on a day.
+pub(in crate::check) fn stale(story: &Story, day: civil::Date) -> impl Iterator<Item = (&Claim, &Edtf)> {
+    let dated = story.claims.iter().filter_map(|claim| Some((claim, claim.as_of.as_ref()?)));
+    // A state that is still going on does not end.
+    dated.filter(move |(_, as_of)| !as_of.is_open_end() && as_of.latest().is_some_and(|end| is_stale(end, day)))
 }
 
 fn is_stale(end: civil::Date, today: civil::Date) -> bool {

@@ -82,7 +82,7 @@ pub(super) fn start_of(entity: &dyn Entity) -> Span {
 }
 
 /// The sources that a text cites: in brackets, or by a link to a listed address or to the source itself.
-pub(super) fn cited_in(story: &Story, text: &Rich) -> Vec<Id> {
+pub(in crate::check) fn cited_in(story: &Story, text: &Rich) -> Vec<Id> {
     text.events.iter().flat_map(|event| cited_by(story, &event.what)).collect()
 }
 

@@ -37,10 +37,11 @@ pub(super) fn check(document: &Document, broken: &Broken, diags: &mut Vec<Diagno
     }
 }
 
-type Item<'a> = (&'static str, &'a dyn Entity, &'a [Cite], Vec<&'a Rich>);
+/// What it is, the entry, its sources, its texts.
+pub(in crate::check) type Item<'a> = (&'static str, &'a dyn Entity, &'a [Cite], Vec<&'a Rich>);
 
 /// Everything that needs a source.
-fn items(story: &Story) -> Vec<Item<'_>> {
+pub(in crate::check) fn items(story: &Story) -> Vec<Item<'_>> {
     let mut found: Vec<Item<'_>> = Vec::new();
     for e in &story.timeline {
         found.push((
