@@ -139,7 +139,7 @@ fn add(path: &Path, sources: &bib::Sources, terminal: &Terminal) -> Result<(), S
     let (text, taken) = match bib::into_story(&file, sources) {
         Ok(done) => done,
         Err(finding) => {
-            tell(&file, &[finding], terminal);
+            tell(&file, &[*finding], terminal);
             return Err(Stop::site("nothing was written"));
         }
     };

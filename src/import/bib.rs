@@ -77,12 +77,12 @@ impl Sources {
 ///
 /// # Errors
 /// What keeps them from being put there, for people; the story is as it was.
-pub fn into_story(file: &SourceFile, sources: &Sources) -> Result<(String, Vec<String>), Diagnostic> {
+pub fn into_story(file: &SourceFile, sources: &Sources) -> Result<(String, Vec<String>), Box<Diagnostic>> {
     let bounds = crate::story::config::Bounds::default();
     let mut diags = Vec::new();
     let draft = crate::parse::draft(file, &bounds, &mut diags);
     if let Some(error) = diags.into_iter().find(|found| found.severity == crate::diag::Severity::Error) {
-        return Err(error);
+        return Err(Box::new(error));
     }
     let Some(front) = draft.front else {
         return Err(refuse(
@@ -117,8 +117,8 @@ pub fn into_story(file: &SourceFile, sources: &Sources) -> Result<(String, Vec<S
     checked(file, text, taken)
 }
 
-fn refuse(at: Span, message: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(Rule::InvalidValue, at, message).help(help)
+fn refuse(at: Span, message: &str, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Rule::InvalidValue, at, message).help(help))
 }
 
 /// Is it a map whose keys begin lines?
@@ -151,7 +151,7 @@ fn insert(text: &str, at: usize, what: &str) -> String {
 }
 
 /// The text, if the front matter reads as before with what was added.
-fn checked(file: &SourceFile, text: String, taken: Vec<String>) -> Result<(String, Vec<String>), Diagnostic> {
+fn checked(file: &SourceFile, text: String, taken: Vec<String>) -> Result<(String, Vec<String>), Box<Diagnostic>> {
     let mut diags = Vec::new();
     let changed = SourceFile::new(file.id, &file.path, text);
     let draft = crate::parse::draft(&changed, &crate::story::config::Bounds::default(), &mut diags);

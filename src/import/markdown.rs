@@ -236,9 +236,9 @@ impl Writer {
     }
 
     fn space(&mut self) {
-        if !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
-            self.line.push(' ');
-        } else if self.line.is_empty() && !self.open.is_empty() {
+        // Within a mark or link a blank at the beginning is put before it later.
+        let begins = self.line.is_empty() && !self.open.is_empty();
+        if begins || !self.line.is_empty() && !self.line.ends_with([' ', '\n']) {
             self.line.push(' ');
         }
     }

@@ -415,8 +415,7 @@ fn body(out: &mut String, opening: &[String], undated: &[Slide]) {
         out.push_str(&format!("\n{line}\n"));
     }
     for slide in undated {
-        let shown =
-            slide.shown.as_ref().map(|shown| format!("\n*{}*\n", markdown::escape(shown, false).replace('\\', "\\")));
+        let shown = slide.shown.as_ref().map(|shown| format!("\n*{}*\n", markdown::escape(shown, false)));
         out.push_str(&format!(
             "\n## {} {{.no-faq}}\n{}",
             slide.text.replace('\n', " ").replace('{', "\\{"),

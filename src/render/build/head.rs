@@ -118,6 +118,7 @@ impl Desk<'_> {
             },
         );
         head.feeds.extend(self.changes_feed());
+        head.feeds.extend(self.calendar());
         head.json_ld = self.json_ld();
         head.oembed = self.oembed_link();
         head

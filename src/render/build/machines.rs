@@ -160,11 +160,19 @@ impl Desk<'_> {
     /// The files of data beside the page of a story.
     pub fn data_files(&self) -> Vec<Artifact> {
         let files = outputs::data_files(self.document, self.here.site.config.ics);
-        let file = |(output, name): (Output, &str)| {
+        let file = |facts: &Facts<'_>, (output, name): (Output, &str)| {
             let path = self.home.child(name).and_then(|route| route.out_path()).ok()?;
-            self.with_facts(|facts| outputs::data_file(output, facts)).map(|bytes| Artifact::new(path, bytes))
+            outputs::data_file(output, facts).map(|bytes| Artifact::new(path, bytes))
         };
-        files.into_iter().filter(|(output, _)| self.shape.makes(*output)).filter_map(file).collect()
+        let made = files.into_iter().filter(|(output, _)| self.shape.makes(*output));
+        self.with_facts(|facts| made.filter_map(|one| file(facts, one)).collect())
+    }
+
+    /// A link to the calendar, for programs that look for one in the head of a page.
+    pub fn calendar(&self) -> Option<FeedLink> {
+        let route = self.home.child(outputs::ics::FILE).ok().filter(|_| self.shape.makes(Output::Ics))?;
+        let title = self.words.plain("file.ics", &[]);
+        Some(FeedLink { title, href: self.here.to(&route), mime: "text/calendar", own: true, changes: false })
     }
 
     fn with_facts<T>(&self, then: impl FnOnce(&Facts<'_>) -> T) -> T {

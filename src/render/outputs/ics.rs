@@ -195,7 +195,8 @@ impl Calendar<'_> {
 
 fn status(event: &Event) -> &'static str {
     let sure = matches!(event.standing.status, None | Some(Status::Confirmed));
-    let exact = !event.date.is_approximate() && !event.date.is_uncertain() && !event.date.is_unspecified();
+    let vague = event.date.is_approximate() || event.date.is_uncertain() || event.date.is_unspecified();
+    let exact = !vague && event.date.earliest().is_some() && event.date.latest().is_some();
     match event.status {
         EventStatus::Cancelled => "CANCELLED",
         EventStatus::Expected if !(sure && exact) => "TENTATIVE",

@@ -202,7 +202,7 @@ pub struct HeadView {
     pub open_graph: Vec<Meta>,
     /// `<meta name>`: Twitter cards and others.
     pub meta: Vec<Meta>,
-    /// Feeds to be found by readers: the page's own first.
+    /// Feeds to be found by readers: the page's own first. Of a story its calendar (`text/calendar`), too.
     pub feeds: Vec<FeedLink>,
     /// Descriptions of the page's frames for programs that turn addresses into frames (oEmbed); needs a base address.
     pub oembed: Vec<FeedLink>,

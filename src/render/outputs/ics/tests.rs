@@ -47,7 +47,7 @@ fn what_is_to_come_or_all() {
         ]
     );
     let states: Vec<&str> = all.iter().map(|entry| get(entry, "STATUS")).collect();
-    assert_eq!(states, ["CONFIRMED", "CONFIRMED", "CONFIRMED", "CANCELLED", "CONFIRMED"]);
+    assert_eq!(states, ["CONFIRMED", "CONFIRMED", "CONFIRMED", "CANCELLED", "TENTATIVE"]);
     assert_eq!(get(&all[3], "SUMMARY"), "[timeline.cancelled]: Gipfel");
     assert_eq!(get(&all[0], "GEO"), "39.02;125.75");
     assert_eq!(get(&all[0], "URL"), "https://example.org/deal/#signing");
@@ -64,11 +64,11 @@ fn what_is_to_come_or_all() {
 #[test]
 fn what_is_not_sure_is_tentative() {
     let expected = |date: &str| crate::story::Event { status: EventStatus::Expected, ..event(date, "x") };
-    let timeline = ["2030", "2030-05~", "2030-XX"].map(expected).to_vec();
+    let timeline = ["2030", "2030-05~", "2030-XX", "2030/.."].map(expected).to_vec();
     let all = entries(&written(Story { timeline, ..Story::default() }, IcsEvents::Expected).unwrap());
     assert_eq!(
         all.iter().map(|entry| get(entry, "STATUS")).collect::<Vec<_>>(),
-        ["CONFIRMED", "TENTATIVE", "TENTATIVE"]
+        ["CONFIRMED", "TENTATIVE", "TENTATIVE", "TENTATIVE"]
     );
 }
 

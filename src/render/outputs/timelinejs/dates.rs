@@ -40,7 +40,7 @@ pub(super) fn slide(date: &Edtf) -> (Value, Option<Value>) {
 
 /// Start and end of an era; an open one reaches as far as anything else on the timeline.
 pub(super) fn era(date: &Edtf, known: &Known) -> (Value, Value) {
-    let day = |known: Option<Date>, other: Value| known.map_or(other, |day| of_day(day));
+    let day = |known: Option<Date>, other: Value| known.map_or(other, of_day);
     match (date.start().piece(), date.end().piece()) {
         (Some(start), Some(end)) => (first(start), last(end)),
         (Some(start), None) => (first(start), day(known.last, first(start))),
