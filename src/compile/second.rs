@@ -148,6 +148,7 @@ pub(super) fn report(prepared: &Prepared) -> Report {
         today: prepared.today,
         shared: &prepared.shared,
         cascades: &prepared.cascades,
+        changed: &prepared.changed,
         bibliography: &bibliography,
     };
     for (group, cards) in prepared.inventory.groups.iter().zip(&prepared.cards_of) {
