@@ -34,6 +34,8 @@ pub enum Link {
 
 /// Takes an address as authors write it.
 pub fn read(dest: &str, config: &Config) -> Link {
+    // `@/x.md` is how another generator names a file from the root of the content folder.
+    let dest = dest.strip_prefix('@').filter(|rest| rest.starts_with('/') && rest.contains(".md")).unwrap_or(dest);
     if let Some(anchor) = dest.strip_prefix('#') {
         return Link::Here(decode(anchor));
     }
@@ -206,6 +208,15 @@ impl Site {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_named_from_the_root_as_elsewhere() {
+        let config = crate::parse::config::config(None, &mut Vec::new());
+        let inside =
+            |path: &str, anchor: Option<&str>| Link::Inside { path: path.into(), anchor: anchor.map(Into::into) };
+        assert_eq!(read("@/blog/a.md#b", &config), inside("/blog/a.md", Some("b")));
+        assert_eq!(read("@ada", &config), inside("@ada", None));
+    }
 
     #[test]
     fn joins_stay_below() {

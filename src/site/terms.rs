@@ -38,8 +38,12 @@ pub(super) fn pages(site: &Site) -> Vec<TagPage> {
 
 impl Site {
     /// The terms of a taxonomy in a language.
-    pub fn terms<'a>(&'a self, taxonomy: usize, lang: &'a Lang) -> impl Iterator<Item = &'a TagPage> {
-        self.tags.iter().filter(move |term| term.taxonomy == taxonomy && term.lang == *lang)
+    pub fn terms(&self, taxonomy: usize, lang: &Lang) -> &[TagPage] {
+        // They are sorted by these two.
+        let key = |term: &TagPage| (term.taxonomy, &term.lang).cmp(&(taxonomy, lang));
+        let start = self.tags.partition_point(|term| key(term).is_lt());
+        let rest = self.tags.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|term| key(term).is_eq())).unwrap_or_default()
     }
 
     /// The lists of terms that there are: address, taxonomy, language.
@@ -47,7 +51,7 @@ impl Site {
         let mut found = Vec::new();
         for known in &self.config.languages {
             for (index, of) in self.config.taxonomies.iter().enumerate() {
-                let route = self.terms(index, &known.lang).next().and_then(|_| list_route(self, of, &known.lang));
+                let route = self.terms(index, &known.lang).first().and_then(|_| list_route(self, of, &known.lang));
                 found.extend(route.map(|route| (route, index, known.lang.clone())));
             }
         }

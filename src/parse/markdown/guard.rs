@@ -47,6 +47,19 @@ pub(super) fn definitions(parsed: &Parsed, text: &RawText, diags: &mut Vec<Diagn
     }
 }
 
+/// What to do about HTML.
+const HTML: &str =
+    "write it in Markdown, or `\\<` for the sign itself; `html: sanitize` in `site.yaml` lets clean HTML in";
+
+/// What to do about the mark at which other generators cut a text for lists.
+const MORE: &str = "lists show `summary`: write it in the front matter, and take this mark out";
+
+/// Is it the mark `<!-- more -->`?
+fn is_more(html: &str) -> bool {
+    let inside = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inside.is_some_and(|word| word.trim().eq_ignore_ascii_case("more"))
+}
+
 struct Guard<'a> {
     text: &'a RawText,
     kind: TextKind,
@@ -212,7 +225,8 @@ impl Guard<'_> {
         if !std::mem::replace(&mut self.html, true) {
             let end = self.text.text.get(piece.at.clone()).map_or(0, |text| text.trim_end().len());
             let piece = Piece { what: piece.what.clone(), at: piece.at.start..piece.at.start + end };
-            let help = "write it in Markdown, or `\\<` for the sign itself; `html: sanitize` in `site.yaml` lets clean HTML in";
+            let more = self.text.text.get(piece.at.clone()).is_some_and(is_more);
+            let help = if more { MORE } else { HTML };
             self.report(Rule::RawHtml, &piece, "this is HTML, which the site does not take".into(), help);
         }
         false

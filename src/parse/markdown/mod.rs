@@ -16,6 +16,7 @@ mod guard;
 mod heading;
 pub mod maths;
 pub mod plain;
+mod shortcode;
 mod smart;
 mod source;
 #[cfg(test)]
@@ -106,6 +107,7 @@ fn rich(
     };
     guard::definitions(&parsed, text, diags);
     let (mut pieces, headings) = blocks::blocks(parsed, text, &options.bounds, diags);
+    shortcode::shortcodes(&pieces, text, diags);
     cite::cite(&mut pieces, text, diags);
     smart::smart(&mut pieces, &text.text, &options.lang);
     guard::guard(&mut pieces, text, kind, options, diags);

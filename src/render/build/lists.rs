@@ -79,7 +79,7 @@ impl Renderer {
         let mut tags: Vec<_> = first.into_iter().flat_map(|index| self.site.terms(index, here.lang)).collect();
         tags.sort_by_key(|tag| (std::cmp::Reverse(tag.cards.len()), &tag.slug));
         tags.truncate(TOPICS);
-        tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.slug.clone()));
+        tags.sort_by_cached_key(|tag| plan::alphabetical(&tag.name));
         tags.into_iter().map(|tag| Link { title: tag.name.clone(), href: here.to(&tag.route) }).collect()
     }
 
@@ -184,16 +184,16 @@ impl Renderer {
         let Some(of) = self.site.config.taxonomies.get(index) else { return Ok(Vec::new()) };
         let Some(route) = list_route(&self.site, of, lang) else { return Ok(Vec::new()) };
         let here = Here::new(&self.site, route, lang);
-        let tags = self.site.terms(index, lang);
+        let tags = self.site.terms(index, lang).iter();
         let index_of = tags.map(|tag| TagItem {
             title: tag.name.clone(),
             href: here.to(&tag.route),
             count: count(tag.cards.len()),
         });
         let mut terms: Vec<TagItem> = index_of.collect();
-        terms.sort_by_cached_key(|tag| (tag.title.to_lowercase(), tag.title.clone()));
+        terms.sort_by_cached_key(|tag| plan::alphabetical(&tag.title));
         let twins = self.alternates_of(&here, &|lang| {
-            self.site.terms(index, lang).next().and_then(|_| list_route(&self.site, of, lang))
+            self.site.terms(index, lang).first().and_then(|_| list_route(&self.site, of, lang))
         });
         let title = self.taxonomy_title(index, lang);
         let about = if of.name == TAGS { "tags" } else { "any" };
@@ -219,7 +219,7 @@ impl Renderer {
             count: count(person.stories.len()),
         };
         let mut people: Vec<PersonItem> = people.map(item).collect();
-        people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.href.clone()));
+        people.sort_by_cached_key(|person| (plan::alphabetical(&person.name), person.href.clone()));
         let twins = self.twins(&here, "people/", &|lang| self.site.people.iter().any(|person| person.lang == *lang));
         let title = self.words(lang).map(|words| words.plain("people", &[])).unwrap_or_default();
         self.plain_page(PageKind::People, &here, ("people", &title), |page| {

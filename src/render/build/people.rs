@@ -174,7 +174,7 @@ impl Renderer {
         let own = self.site.tags.iter().find(|tag| tag.route == here.route);
         let route = |lang: &Lang| {
             let own = own?;
-            let twin = self.site.terms(own.taxonomy, lang).find(|term| term.slug == own.slug)?;
+            let twin = self.site.terms(own.taxonomy, lang).iter().find(|term| term.slug == own.slug)?;
             Some(twin.route.clone())
         };
         self.alternates_of(here, &route)

@@ -24,7 +24,7 @@ impl Renderer {
     pub(super) fn taxonomy_view(&self, index: usize, here: &Here<'_>) -> Option<TaxonomyView> {
         let of = self.site.config.taxonomies.get(index)?;
         let href = here.to(&list_route(&self.site, of, here.lang)?);
-        let terms = count(self.site.terms(index, here.lang).count());
+        let terms = count(self.site.terms(index, here.lang).len());
         Some(TaxonomyView { name: of.name.clone(), title: self.taxonomy_title(index, here.lang), href, count: terms })
     }
 
