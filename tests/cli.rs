@@ -50,6 +50,17 @@ fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The themes that ship hold what `theme check` asks of others.
+#[test]
+fn the_themes_that_ship_pass_their_own_check() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for theme in ["broadsheet", "cards"] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nutgraf"));
+        let output = command.args(["theme", "check", theme, "--strict"]).current_dir(root).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
 #[test]
 fn without_a_command_the_help_is_shown() {
     let ran = run(folder().path(), "").says(2, &["Usage: nutgraf", "build", "Exit codes:"]);

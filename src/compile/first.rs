@@ -224,6 +224,7 @@ fn card(document: &Document, config: &Config, hash: blake3::Hash, folder: &str) 
         counts: (0, 0, 0),
         changes: build::changes_of(document),
         latest: None,
+        image: page.image.clone().map(|image| Box::new((image, folder.to_string()))),
         hash,
     };
     if let Kind::Story(story) = &document.kind {

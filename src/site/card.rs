@@ -64,6 +64,8 @@ pub struct Card {
     pub changes: Vec<CardChange>,
     /// The latest event, for lists.
     pub latest: Option<CardEvent>,
+    /// Its picture, and the folder of the page that names it, below `content/`.
+    pub image: Option<Box<(Image, String)>>,
     /// Hash of everything the page was made from: its file, its original, shared files.
     pub hash: blake3::Hash,
 }

@@ -156,6 +156,7 @@ mod tests {
             counts: (0, 0, 0),
             changes: Vec::new(),
             latest: None,
+            image: None,
             hash: blake3::hash(b""),
         }
     }

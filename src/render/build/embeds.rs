@@ -9,6 +9,7 @@ use super::shape::{Shape, entity_anchor, part_anchor};
 use crate::artifact::Artifact;
 use crate::diag::{Diagnostic, Place, Rule};
 use crate::render::html::{escape, escape_address, leave_frame};
+use crate::render::outputs::EmbedFact;
 use crate::render::view::{EmbedLink, EmbedView, FeedLink, HeadView, Html, Link, PageKind, PageView, StoryView};
 use crate::site::Route;
 use crate::story::Pick;
@@ -244,6 +245,16 @@ impl Desk<'_> {
                 cited.push(via);
             }
         }
+    }
+
+    /// All frames of the story, for other programs.
+    pub(super) fn embed_facts(&self, full: &dyn Fn(&str) -> String) -> Vec<EmbedFact> {
+        let fact = |embed: &Embed| {
+            let url = full(&self.here.to(&self.embed_route(embed).ok()?));
+            let (title, height) = (self.embed_title(embed), self.height(embed).pixels());
+            Some(EmbedFact { kind: embed.kind(), title, url, height })
+        };
+        self.shape.embeds.iter().filter_map(fact).collect()
     }
 
     fn embed_view(&self, embed: &Embed) -> EmbedView {

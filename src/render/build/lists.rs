@@ -11,8 +11,8 @@ use super::words::Words;
 use crate::artifact::Artifact;
 use crate::diag::Diagnostic;
 use crate::render::view::{
-    Breadcrumb, EventLine, Html, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination, PersonItem,
-    TagItem,
+    Breadcrumb, EventLine, Html, ImageView, Link, ListItem, ListView, PageKind, PageLink, PageView, Pagination,
+    PersonItem, TagItem,
 };
 use crate::site::{Card, CardKind, PersonPage, Route, TagPage, list_route, plan};
 use crate::story::config::TAGS;
@@ -54,7 +54,7 @@ impl Renderer {
             updated: card.updated.as_ref().filter(later).map(|moment| words.moment(moment)),
             minutes: if card.kind == CardKind::Section { 0 } else { minutes(card.words) },
             draft: card.draft,
-            image: None,
+            image: self.thumbnail(card, here),
             tags: card.tags.iter().filter_map(|tag| self.tag_link(tag, card, here)).collect(),
             stories: if card.kind == CardKind::Section { count(self.site.stories_below(card)) } else { 0 },
             events: count(events),
@@ -65,6 +65,13 @@ impl Renderer {
                 .as_ref()
                 .map(|event| EventLine { date: words.date_to_the_day(&event.date), text: event.text.clone() }),
         })
+    }
+
+    /// The picture of a page for lists: photos. Drawings (SVG) mostly hold words that nobody can read so small.
+    fn thumbnail(&self, card: &Card, here: &Here<'_>) -> Option<ImageView> {
+        let (image, folder) = card.image.as_deref()?;
+        let drawn = image.src.value.to_ascii_lowercase().ends_with(".svg");
+        self.picture_of(image, folder, here).filter(|_| !drawn)
     }
 
     fn tag_link(&self, tag: &str, card: &Card, here: &Here<'_>) -> Option<Link> {

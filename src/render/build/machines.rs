@@ -201,6 +201,7 @@ impl Desk<'_> {
                 let shown = self.shape.shows(self.shape.part_of(story, kind, index));
                 shown.then(|| entity_anchor(story, kind, index)).flatten()
             },
+            embeds: &self.embed_facts(&full),
             sentence: &|claim| Some(self.claim_sentence(claim)),
             say: self,
         })

@@ -39,7 +39,9 @@ impl Renderer {
             kind: self.person_kind(person),
             alias: about.map(|about| other_names(&about.alias, &person.name)).unwrap_or_default(),
             text: about.and_then(|about| about.text.as_deref()).map(paragraphs).filter(|text| !text.is_blank()),
-            image: about.and_then(|about| about.image.as_ref()).and_then(|(image, at)| self.portrait(image, at, here)),
+            image: about
+                .and_then(|about| about.image.as_ref())
+                .and_then(|(image, at)| self.picture_of(image, at, here)),
             wikidata_href: actor.and_then(|actor| actor.wikidata.as_deref()).map(super::actors::wikidata),
             country: self.person_country(person),
             of: about.and_then(|about| about.of.as_deref()).and_then(|of| self.person_link(of, None, here)),
@@ -144,7 +146,7 @@ impl Renderer {
     }
 
     /// A picture that a page in this folder names.
-    fn portrait(&self, image: &Image, folder: &str, here: &Here<'_>) -> Option<ImageView> {
+    pub(super) fn picture_of(&self, image: &Image, folder: &str, here: &Here<'_>) -> Option<ImageView> {
         let links::Link::Inside { path, .. } = links::read(&image.src.value, &self.site.config) else { return None };
         let path = links::join(if path.starts_with('/') { "" } else { folder }, &path)?;
         let view = super::images::view(self.resources.picture(&path), &self.resources.route(&path)?, here);

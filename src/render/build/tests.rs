@@ -225,6 +225,7 @@ fn card(document: &Document, config: &Config, sections: &[String]) -> Card {
         counts: (0, 0, 0),
         changes: Vec::new(),
         latest: None,
+        image: page.image.clone().map(|image| Box::new((image, page.path.to_string()))),
         hash: blake3::hash(b""),
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::desk::{Desk, Mode, count};
 use crate::render::draw::span::Span;
 use crate::render::view::{EraView, EventView, Html, PlaceView, TimelineEntry, TimelineGroup, TimelineView};
-use crate::story::{Direction, Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Precision, Shape, When};
+use crate::story::{Direction, Edtf, EntityKind, Era, Event, EventStatus, Id, Pick, Place, Precision, Shape, When};
 
 /// What one heading of the rail covers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -150,11 +150,7 @@ impl Desk<'_> {
             text: self.flow(&event.text, mode),
             body: self.maybe_block(event.body.as_ref(), mode),
             actors: self.actor_refs(&event.actors),
-            place: event.place.as_ref().map(|place| PlaceView {
-                name: place.name.clone(),
-                lat: place.lat,
-                lon: place.lon,
-            }),
+            place: event.place.as_ref().map(|place| self.place_view(place)),
             standing: self.standing(&event.standing),
             sources: self.standing_cites(&event.standing, mode),
             image: event.image.as_ref().map(|image| self.image(image, mode)),
@@ -162,6 +158,22 @@ impl Desk<'_> {
             era,
             space: 0,
         }
+    }
+
+    fn place_view(&self, place: &Place) -> PlaceView {
+        let degrees = |key: &str, value: f64| {
+            // As written: more digits would claim more than is known.
+            let decimals = value.to_string().split_once('.').map_or(0, |(_, rest)| rest.len().min(6)) as u8;
+            self.words.plain(key, &[("degrees", &self.words.locale.number(value.abs(), decimals))])
+        };
+        let both = place.lat.zip(place.lon);
+        let coordinates = both.map(|(lat, lon)| {
+            let lat = degrees(if lat < 0.0 { "place.south" } else { "place.north" }, lat);
+            let lon = degrees(if lon < 0.0 { "place.west" } else { "place.east" }, lon);
+            format!("{lat}{}{lon}", self.words.plain("punctuation.list", &[]))
+        });
+        let href = both.map(|(lat, lon)| format!("geo:{lat},{lon}"));
+        PlaceView { name: place.name.clone(), lat: place.lat, lon: place.lon, coordinates, href }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Facts<'a> {
     pub link: &'a dyn Fn(&str) -> String,
     /// Anchor of an entity on the page: its id, else the theme's own.
     pub anchor: &'a dyn Fn(EntityKind, usize) -> Option<String>,
+    /// Its pages for frames elsewhere.
+    pub embeds: &'a [EmbedFact],
     /// How a claim stands, as a plain sentence: "bestritten, sagt Nordkorea".
     pub sentence: &'a dyn Fn(&Claim) -> Option<String>,
     /// What is said in the words of the theme.
@@ -51,6 +53,19 @@ pub trait Say {
     fn locator(&self, at: &str) -> String;
     /// Words that texts need.
     fn labels(&self) -> &Labels;
+}
+
+/// A page for frames elsewhere.
+#[derive(Clone, Debug)]
+pub struct EmbedFact {
+    /// What it shows: `timeline`, `figures` or `question`.
+    pub kind: &'static str,
+    /// What it is called, plain.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The height that suits it at a width of 600, in CSS pixels.
+    pub height: u32,
 }
 
 impl<'a> Facts<'a> {

@@ -21,7 +21,7 @@ mod tests;
 pub mod timelinejs;
 mod xml;
 
-pub use facts::{Facts, Question, Say, licence_address, questions};
+pub use facts::{EmbedFact, Facts, Question, Say, licence_address, questions};
 
 use url::Url;
 

@@ -92,7 +92,8 @@ fn fonts_of_the_first_screen_are_asked_for_at_once() {
     let mut other = site();
     other.options.insert("text_font".into(), "system-sans".into());
     assert_eq!(early(other), [link("newsreader-600-normal.woff2")]);
-    let own = SiteView { fonts: sample::site().fonts, files: Default::default(), ..sample::site() };
+    let mut own = sample::site();
+    own.options.extend(["text_font", "headline_font"].map(|key| (key.to_string(), "schrift.woff2".into())));
     assert_eq!(early(own), [link("../schrift.woff2")]);
 }
 

@@ -14,6 +14,10 @@ pub struct PlaceView {
     pub lat: Option<f64>,
     /// Longitude in degrees.
     pub lon: Option<f64>,
+    /// Both in words: `39.03° N, 125.75° E`.
+    pub coordinates: Option<String>,
+    /// Their address for programs with maps: `geo:39.03,125.75` (RFC 5870).
+    pub href: Option<String>,
 }
 
 /// A stretch of time with a name.

@@ -130,3 +130,49 @@ fn an_era_goes_on_while_nothing_happens() {
     assert!(timeline.contains("class=\"year-label in-era\""), "{timeline}");
     assert!(timeline.contains("class=\"as-of-mark in-era\""), "{timeline}");
 }
+
+#[test]
+fn places_say_where_they_are() {
+    let event = |place: &str| format!("timeline:\n  - {{date: 2024-10, text: Etwas, place: {place}, source: a}}\n");
+    let html = |place: &str| page(&event(place), "Text").get("x/index.html").to_string();
+    let north = html("{name: Pjöngjang, lat: 39.03, lon: 125.75}");
+    assert!(
+        north.contains("Pjöngjang <a class=\"coordinates\" href=\"geo:39.03,125.75\">39,03° N, 125,75° O</a>"),
+        "{north}"
+    );
+    let south = html("{name: Lima, lat: -12, lon: -77.0428}");
+    assert!(south.contains("href=\"geo:-12,-77.0428\">12° S, 77,0428° W</a>"), "{south}");
+    assert!(!html("Lima").contains("geo:"));
+}
+
+#[test]
+fn lists_show_photos_and_no_drawings() {
+    let story = |image: &str| format!("---\n{FRONT}image: {{src: {image}, alt: Ein Bild}}\n---\nText\n");
+    let files = vec![
+        ("_index.md".to_string(), "---\ntitle: Start\n---\n".to_string()),
+        ("a/index.md".into(), story("foto.png")),
+        ("a/foto.png".into(), String::new()),
+        ("b/index.md".into(), story("plan.svg")),
+        ("b/plan.svg".into(), String::new()),
+    ];
+    let built = Bench { files, base: None, relative: false }.build();
+    let home = built.get("index.html");
+    assert!(
+        home.contains("<a class=\"thumb\" href=\"a/\"") && home.contains("src=\"a/foto.png\" width=\"640\""),
+        "{home}"
+    );
+    assert!(!home.contains("plan.svg"), "{home}");
+}
+
+#[test]
+fn the_data_of_a_story_name_its_frames() {
+    let front = "outputs: [page, story-json, embeds]\nfaq:\n  - {q: Warum?, a: Darum., source: a}\n";
+    let built = page(front, "Text");
+    let data: serde_json::Value = serde_json::from_str(built.get("x/story.json")).unwrap();
+    let embed = &data["embeds"][0];
+    assert_eq!((&embed["type"], &embed["title"]), (&"question".into(), &"Warum?".into()), "{data}");
+    let below = embed["url"].as_str().unwrap().strip_prefix("https://example.org/base/").unwrap();
+    assert!(built.0.contains_key(&format!("{below}index.html")) && embed["height"].as_u64() > Some(100), "{embed}");
+    let without = page("outputs: [page, story-json]\n", "Text");
+    assert!(!without.get("x/story.json").contains("embeds"));
+}

@@ -8,7 +8,7 @@ use serde_json::Number;
 
 pub use model::{StoryJson, VERSION};
 
-use super::{Facts, questions};
+use super::{EmbedFact, Facts, questions};
 use crate::story::{self, Edtf, Id, Kind, Rich, Story};
 
 /// Name of the file beside the story's page.
@@ -64,7 +64,13 @@ pub fn view(facts: &Facts<'_>) -> Option<StoryJson> {
         figures: story.figures.iter().map(|figure| writer.figure(figure)).collect(),
         method: writer.maybe(&page.method),
         updates: story.updates.iter().map(|update| writer.update(update)).collect(),
+        embeds: facts.embeds.iter().map(embed).collect(),
     })
+}
+
+fn embed(embed: &EmbedFact) -> model::Embed {
+    let EmbedFact { kind, title, url, height } = embed;
+    model::Embed { r#type: kind, title: title.clone(), url: url.clone(), height: *height }
 }
 
 struct Writer<'a> {

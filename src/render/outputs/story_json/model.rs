@@ -522,5 +522,19 @@ model! {
         method: opt Text,
         /// Changes, newest first.
         updates: list Update,
+        /// Pages of the story for frames elsewhere (`outputs: [embeds]`).
+        embeds: list Embed,
+    }
+
+    /// A page for a frame on another site.
+    Embed {
+        /// What it shows: `timeline`, `figures` or `question`.
+        r#type: req &'static str,
+        /// What it is called: a part's title, or the question.
+        title: req String,
+        /// Its address.
+        url: req String,
+        /// The height that suits it at a width of 600, in CSS pixels.
+        height: req u32,
     }
 }

@@ -94,6 +94,7 @@ pub fn card(path: &str, lang: &str, route: &str, updated: Option<&str>) -> Card 
         counts: (0, 0, 0),
         changes: Vec::new(),
         latest: None,
+        image: None,
         hash: blake3::hash(b""),
     }
 }
@@ -165,6 +166,7 @@ pub fn with_facts<T>(document: &Document, url: Option<&str>, then: impl FnOnce(&
         section: Some("Politik"),
         words: 1234,
         lang_of: &|_| None,
+        embeds: &[],
         image: &|image| Some(format!("{}{}", url.unwrap_or_default(), image.src.value)),
         link: &|url| url.to_string(),
         anchor: &anchor,

@@ -101,7 +101,9 @@ pub fn site() -> SiteView {
         early_scripts: Vec::new(),
         scripts: Vec::new(),
         icon: None,
-        files: Default::default(),
+        files: ["newsreader-400-normal.woff2", "newsreader-600-normal.woff2"]
+            .map(|name| (name.to_string(), format!("../assets/{name}")))
+            .into(),
         generator: "nutgraf 0.1.0".into(),
         classes: Vec::new(),
         options: serde_json::json!({

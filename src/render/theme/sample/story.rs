@@ -297,7 +297,13 @@ fn timeline() -> TimelineView {
     let signed = EventView {
         body: p("Unterschrieben wurde im Kraftwerk, nicht im Ministerium. Ein Foto gibt es nicht."),
         actors: vec![arlen(), veria(), minister()],
-        place: Some(PlaceView { name: "Talheim".into(), lat: Some(48.1), lon: Some(11.2) }),
+        place: Some(PlaceView {
+            name: "Talheim".into(),
+            lat: Some(48.1),
+            lon: Some(11.2),
+            coordinates: Some("48,1° N, 11,2° O".into()),
+            href: Some("geo:48.1,11.2".into()),
+        }),
         standing: Some(status("claimed", "Laut Veria; bestätigt ist es nicht.")),
         sources: cites(&[1, 3], "e3"),
         era: 1,
