@@ -13,7 +13,7 @@ use super::manifest::Files;
 use crate::artifact::OutPath;
 
 /// Folders that a site is made of.
-const READ: &[&str] = &["content", "data", "fonts", "static", "templates", "themes"];
+const READ: &[&str] = &["content", "data", "fonts", "i18n", "static", "templates", "themes"];
 
 /// Files that file managers put everywhere; never in the way.
 const LITTER: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];

@@ -33,7 +33,7 @@ pub enum Role {
     Data,
     /// A file below `fonts/`: read, never published.
     Font,
-    /// A file of the site's own `templates/` or of `themes/`.
+    /// A file of the site's own `templates/` or `i18n/`, or of `themes/`.
     Theme,
 }
 

@@ -10,7 +10,7 @@ use super::open::is_loop;
 use super::tree::{LoadError, Role};
 
 /// The folders that are walked, besides the file `site.yaml`.
-const FOLDERS: &[&str] = &["content", "data", "fonts", "static", "templates", "themes"];
+const FOLDERS: &[&str] = &["content", "data", "fonts", "i18n", "static", "templates", "themes"];
 
 /// Files beside a single page at most; more is no folder of a story.
 const MOST_BESIDE: usize = 10_000;
@@ -210,7 +210,7 @@ pub(super) fn role_of(path: &str) -> Role {
         "data" => Role::Data,
         "fonts" => Role::Font,
         "static" => Role::Static,
-        "templates" | "themes" => Role::Theme,
+        "i18n" | "templates" | "themes" => Role::Theme,
         _ => match rest.strip_prefix("_shared/") {
             Some(name) if !name.contains('/') && (name.ends_with(".yaml") || name.ends_with(".yml")) => Role::Shared,
             _ if rest.ends_with(".md") => Role::Page,

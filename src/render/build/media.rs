@@ -46,8 +46,7 @@ impl Desk<'_> {
         let (src, title) = (escape_address(&src), attribute("title", title));
         Some(format!(
             "<details class=\"player\"><summary>{words}</summary><iframe src=\"{src}\"{title} loading=\"lazy\" \
-             referrerpolicy=\"strict-origin-when-cross-origin\" sandbox=\"allow-scripts allow-same-origin \
-             allow-presentation allow-popups\" allowfullscreen></iframe></details>"
+             referrerpolicy=\"strict-origin-when-cross-origin\" allowfullscreen></iframe></details>"
         ))
     }
 

@@ -55,6 +55,7 @@ pub fn single(html: &str, around: &Around<'_>) -> Single {
         sources: Vec::new(),
         link_open: false,
         script_open: false,
+        player: false,
         styled: false,
         found: Single::default(),
     };
@@ -89,6 +90,8 @@ struct Work<'a> {
     link_open: bool,
     /// A script from a file is open: its end tag goes with it.
     script_open: bool,
+    /// A film that plays in a frame of another host is open: a file shows none, and its link stays.
+    player: bool,
     /// An element says its own style, which only trusted HTML does.
     styled: bool,
     found: Single,
@@ -109,12 +112,16 @@ const POLICY: &str = "\0policy\0";
 
 impl Work<'_> {
     fn text(&mut self, text: &str) {
-        if !self.script_open {
+        if !self.script_open && !self.player {
             self.out.push_str(&text.replace('\0', ""));
         }
     }
 
     fn open(&mut self, mut tag: Tag<'_>) {
+        self.player |= tag.name == "details" && tag.get("class").is_some_and(|class| class == "player");
+        if self.player {
+            return;
+        }
         self.styled |= tag.get("style").is_some();
         match tag.name.as_str() {
             "link" => return self.link(tag),
@@ -143,6 +150,10 @@ impl Work<'_> {
     }
 
     fn close(&mut self, name: &str, text: &str) {
+        if self.player {
+            self.player = name != "details";
+            return;
+        }
         match name {
             "script" if self.script_open => self.script_open = false,
             "a" if self.link_open => {
