@@ -200,6 +200,6 @@ mod tests {
         assert_eq!(did_you_mean_word(&long, names.iter().map(String::as_str)), None);
         assert_eq!(did_you_mean_word("kim", [long.as_str()]), None);
         assert!(did_you_mean_word(&"candidate-".repeat(6), names.iter().map(String::as_str)).is_none());
-        assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
+        assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
     }
 }

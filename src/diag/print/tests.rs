@@ -166,7 +166,7 @@ fn long_lines_are_cut_and_keep_their_column() {
     assert!(shown.lines().all(|line| line.chars().count() <= 130), "{shown}");
     let whole = human(&text, wrong(Span::new(FileId(0), 0, text.len())));
     assert!(whole.lines().count() < 8 && whole.len() < 2000, "{whole}");
-    assert!(start.elapsed() < std::time::Duration::from_secs(2));
+    assert!(start.elapsed() < std::time::Duration::from_secs(20));
 }
 
 #[test]

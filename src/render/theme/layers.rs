@@ -309,7 +309,6 @@ fn sort_files(files: Vec<ThemeFile>) -> BTreeMap<String, Layer> {
         let path = file.path().to_string();
         let (theme, rest) = match path.strip_prefix("themes/").and_then(|rest| rest.split_once('/')) {
             Some((theme, rest)) => (theme, rest.to_string()),
-            None if path.starts_with("templates/i18n/") => ("", path.replacen("templates/", "", 1)),
             None => ("", path.clone()),
         };
         let layer = folders.entry(theme.into()).or_default();

@@ -8,7 +8,7 @@
 //!   `theme/story.html` is the theme's `story.html` (or what the theme inherits), `<name>/story.html` that of a theme by name.
 //! - A **component** is overridden by a component of the same name in any file of a layer above.
 //! - A **text** of the interface is overridden by the same key in `i18n/<lang>.yaml` of a layer above; the site's own are in
-//!   `i18n/` or `templates/i18n/`.
+//!   `i18n/`.
 //! - A **static file** is overridden by one of the same path.
 //!
 //! Templates are Tera 2. Every template escapes what it prints, whatever its name; texts of type [`Html`] are printed as they

@@ -110,7 +110,7 @@ fn texts_come_in_the_language_of_the_page_and_from_upper_layers() {
             ("themes/leaf/theme.yaml", &manifest("leaf", "")),
             ("themes/leaf/i18n/de.yaml", "a: Thema\nb: {one: '{n} Ding', other: '{n} Dinge'}\nd: 'am {date}'"),
             ("themes/leaf/i18n/en.yaml", "a: theme\nc: only English & so on"),
-            ("templates/i18n/de.yaml", "a: Seite"),
+            ("i18n/de.yaml", "a: Seite"),
             (
                 "templates/404.html",
                 "{{ t(key=\"a\") }}, {{ t(key=\"b\", n=2) }}, {{ t(key=\"c\") }}, {{ t(key=\"d\", date=\"<i>\" | safe) }}",
@@ -141,7 +141,7 @@ fn themes_that_cannot_be_loaded_say_why() {
         ("x", &[("themes/x/theme.yaml", "name: x\nversion: '1'\napi: 7..9\n")], "versions 7 to 9"),
         ("x", &[("themes/x/theme.yaml", "name: x\nversion: '1'\napi: 1\nparent: x\n")], "its own parent"),
         ("x", &[("themes/x/theme.yaml", "name: x\nversion: '1'\napi: 1\ncolour: red\n")], "colour"),
-        ("broadsheet", &[("templates/i18n/de.yaml", "a: [1]")], "`a` is neither"),
+        ("broadsheet", &[("i18n/de.yaml", "a: [1]")], "`a` is neither"),
     ];
     for (theme, files, words) in cases {
         let found = messages(load(theme, files));
