@@ -98,7 +98,7 @@ fn timeline(path: &Path, output: Option<&Path>, global: &Global, terminal: &Term
         n => format!("{} about what is not as it was.", plural(n, "remark")),
     };
     terminal.say(format!(
-        "Wrote {}: {}. {left}\nIt is a draft: `nutgraf serve --open` shows it. TimelineJS has no sources, so `nutgraf check` asks for them.",
+        "Wrote {}: {}. {left}\nIt is a draft: `nutgraf serve --open` shows it. TimelineJS has no sources: `nutgraf check --drafts` asks for them.",
         shown(&target),
         parts.join(", ")
     ));

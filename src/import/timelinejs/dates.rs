@@ -35,6 +35,10 @@ pub(super) fn dated(slide: &Node) -> Dated {
     };
     let read = found.shown.as_deref().and_then(|shown| readable(shown, &start, end.is_some()));
     if read.is_some() {
+        // Words that say what the numbers say need no second look.
+        if read == found.edtf {
+            found.shown = None;
+        }
         found.edtf = read;
     }
     // Whatever was read must be a date.

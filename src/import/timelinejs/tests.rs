@@ -42,6 +42,7 @@ fn dates() {
             r#""start_date": {"year": 1850}, "display_date": "A long time ago\n# x""#,
             "1850 # displayed as \"A long time ago # x\"",
         ),
+        (r#""start_date": {"year": 1850, "month": 6, "day": 9}, "display_date": "9 June 1850""#, "1850-06-09"),
         (r#""start_date": {"year": 1850}, "display_date": "1920""#, "1850 # displayed as \"1920\""),
     ] {
         assert_eq!(date(fields), expected, "{fields}");

@@ -405,3 +405,14 @@ mod formats {
         }
     }
 }
+
+#[cfg(feature = "cite")]
+#[test]
+fn what_sources_have_no_field_for_is_listed() {
+    let left = |path: &str, text: &str| super::left(&SourceFile::new(FileId(0), path, text));
+    let bib = "@book{a:1, title={T}, Volume={3}, isbn={9}}\n@book{b, title={T}}\n";
+    assert_eq!(left("x.bib", bib), [("a:1".to_string(), vec!["volume".to_string(), "isbn".to_string()])]);
+    let csl = r#"[{"id": "a", "type": "book", "title": "T", "page": "1"}, {"id": "b", "type": "book"}]"#;
+    assert_eq!(left("x.json", csl), [("a".to_string(), vec!["page".to_string()])]);
+    assert!(left("x.bib", "@book{").is_empty() && left("x.json", "[").is_empty() && left("x.yaml", "a: b").is_empty());
+}

@@ -80,6 +80,7 @@ impl Renderer {
                 named
             },
             feeds: self.feeds(here),
+            calendar: None,
             oembed: Vec::new(),
             json_ld: Vec::new(),
         }
@@ -118,7 +119,7 @@ impl Desk<'_> {
             },
         );
         head.feeds.extend(self.changes_feed());
-        head.feeds.extend(self.calendar());
+        head.calendar = self.calendar();
         head.json_ld = self.json_ld();
         head.oembed = self.oembed_link();
         head

@@ -202,8 +202,10 @@ pub struct HeadView {
     pub open_graph: Vec<Meta>,
     /// `<meta name>`: Twitter cards and others.
     pub meta: Vec<Meta>,
-    /// Feeds to be found by readers: the page's own first. Of a story its calendar (`text/calendar`), too.
+    /// Feeds to be found by readers: the page's own first.
     pub feeds: Vec<FeedLink>,
+    /// Calendar of the story.
+    pub calendar: Option<FeedLink>,
     /// Descriptions of the page's frames for programs that turn addresses into frames (oEmbed); needs a base address.
     pub oembed: Vec<FeedLink>,
     /// JSON-LD, each already escaped for a `<script>` ([`super::script_json`]).

@@ -221,6 +221,13 @@ pub fn page() -> PageView {
                 own: true,
                 changes: false,
             }],
+            calendar: Some(FeedLink {
+                title: "Dates".into(),
+                href: "timeline.ics".into(),
+                mime: "text/calendar",
+                own: true,
+                changes: false,
+            }),
             oembed: vec![FeedLink {
                 title: "Was wann geschah".into(),
                 href: "https://example.org/wehr/embed/timeline/oembed.json".into(),
