@@ -170,6 +170,58 @@ fn compare(folder: &Path, found: &BTreeMap<String, Vec<u8>>) -> String {
     out
 }
 
+/// The corpus of rules: below `corpus/RULE/content`, what is called `fires…` breaks this rule and no other, and everything
+/// else breaks none. So each rule is seen to fire where it should, and nowhere else in all other cases of the corpus.
+fn corpus() -> String {
+    let names: BTreeSet<String> =
+        cases().iter().filter_map(|name| Some(name.strip_prefix("corpus/")?.into())).collect();
+    let rules: BTreeSet<String> = Rule::ALL.iter().map(|rule| rule.to_string()).collect();
+    let mut wrong: String =
+        rules.symmetric_difference(&names).map(|name| format!("corpus: only one has {name}\n")).collect();
+    for name in names.intersection(&rules) {
+        let folder = suite().join("corpus").join(name);
+        let findings = std::fs::read_to_string(folder.join("expected.diag")).unwrap_or_default();
+        wrong += &of_one_rule(name, &findings, &files_below(&folder.join("content")).into_keys().collect());
+    }
+    wrong
+}
+
+/// Does every text that should break the rule break it, and does nothing else break anything?
+fn of_one_rule(rule: &str, findings: &str, files: &BTreeSet<String>) -> String {
+    let mut wrong = String::new();
+    let mut fired = BTreeSet::new();
+    let lines: Vec<&str> = findings.lines().collect();
+    let heads = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| ["error[", "warning[", "hint["].iter().any(|start| line.starts_with(start)));
+    for (at, head) in heads {
+        let place = lines.get(at + 1).and_then(|line| line.trim().strip_prefix("--> ")).unwrap_or_default();
+        let file = place.split(':').next().and_then(|path| path.split_once('/')).unwrap_or_default().1;
+        if !head.contains(&format!("[{rule}]")) || !should_fire(file) {
+            wrong += &format!("corpus/{rule}: {head} at {place:?}\n");
+        }
+        fired.insert(story_of(file).to_string());
+    }
+    let pages = || files.iter().filter(|file| file.ends_with(".md"));
+    for file in pages().filter(|file| should_fire(file) && !fired.contains(story_of(file))) {
+        wrong += &format!("corpus/{rule}: silent at {file}\n");
+    }
+    match pages().any(|file| should_fire(file)) && pages().any(|file| file.starts_with("silent")) {
+        true => wrong,
+        false => wrong + &format!("corpus/{rule}: needs a page `fires…` and one `silent…`\n"),
+    }
+}
+
+fn should_fire(file: &str) -> bool {
+    file.starts_with("fires")
+}
+
+/// What a page and its translations have in common.
+fn story_of(file: &str) -> &str {
+    file.split(['.', '/']).next().unwrap_or(file)
+}
+
 /// Every rule is shown by some case.
 fn every_rule_has_a_case() -> String {
     let all: String = files_below(&suite())
@@ -216,6 +268,7 @@ fn tests() -> Vec<Test> {
     let case = |name: String| -> Test { (name.clone(), Box::new(move || run(&name))) };
     let mut tests: Vec<Test> = cases().into_iter().map(case).collect();
     tests.push(("every_rule_has_a_case".into(), Box::new(every_rule_has_a_case)));
+    tests.push(("every_rule_fires_where_it_should_and_nowhere_else".into(), Box::new(corpus)));
     tests.push(("every_field_has_a_case".into(), Box::new(every_field_has_a_case)));
     tests
 }
