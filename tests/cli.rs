@@ -307,7 +307,7 @@ fn the_desk_report_is_a_table_data_and_a_page() {
         allow: [{rule: stale-claim, at: one, why: On purpose.}]\n---\nText.\n";
     std::fs::write(here.join("content/a.md"), text).unwrap();
     run(here, "check --report")
-        .says(0, &["1 of 2 statements", "1 by a primary source", "allowed: On purpose.", "a.md:6"]);
+        .says(0, &["1 of 2 statements", "1 by a primary source", "allowed: On purpose.", "line 6: claimed, 1 report"]);
     run(here, "check content/a.md --report").says(0, &["Disputed, and nobody answers: 1"]);
     run(here, "check --report --strict").says(1, &["Claims grown stale: 1"]);
     let json = run(here, "check --report --format json").says(0, &[]);

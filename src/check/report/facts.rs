@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil;
+use pulldown_cmark::{Event, Tag};
 
 use super::reading::reading;
 use super::{Coverage, Findings, Item, StoryReport, Translation, Words};
@@ -11,7 +12,9 @@ use crate::diag::{Diagnostic, Place, Rule, Severity};
 use crate::parse::markdown;
 use crate::source::Span;
 use crate::story::config::Config;
-use crate::story::{Claim, Document, Entity, Id, Kind, Moment, Nature, Origins, Rich, Source, Status, Story, Voice};
+use crate::story::{
+    Claim, Document, Entity, Id, Kind, Moment, Nature, Origins, Rich, Source, Status, Story, Voice, What,
+};
 
 /// What is known of the site and the other languages.
 pub struct Given<'a> {
@@ -119,6 +122,7 @@ fn coverage(story: &Story) -> Coverage {
             .iter()
             .map(|cite| cite.source.clone())
             .chain(texts.iter().flat_map(|text| cited_in(story, text)))
+            .chain(texts.iter().flat_map(|text| lent(story, text)))
             .collect();
         let sources: Vec<&Source> = ids.iter().filter_map(|id| story.source(id)).collect();
         found.items += 1;
@@ -127,6 +131,16 @@ fn coverage(story: &Story) -> Coverage {
         found.seen += usize::from(sources.iter().any(|source| source.seen == Some(true)));
     }
     found
+}
+
+/// The sources of the claims that a text links to: who follows the link finds them.
+fn lent(story: &Story, text: &Rich) -> Vec<Id> {
+    let linked = text.events.iter().filter_map(|event| match &event.what {
+        What::Md(Event::Start(Tag::Link { dest_url, .. })) => dest_url.strip_prefix('#'),
+        _ => None,
+    });
+    let claims = linked.filter_map(|id| story.claims.iter().find(|c| c.id.as_ref().is_some_and(|c| c.as_str() == id)));
+    claims.flat_map(|claim| claim.sources.iter().map(|cite| cite.source.clone())).collect()
 }
 
 /// Claims that rest on one origin, with how they stand.

@@ -46,7 +46,7 @@ fn overview(report: &Report, out: &mut String) {
         return;
     }
     out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"All stories\">\n<table>\n<caption>All stories</caption>\n<thead><tr><th scope=\"col\">Story</th><th scope=\"col\">Language</th>");
-    for name in ["Statements", "Sourced", "Primary", "Seen", "Words", "To do"] {
+    for name in ["Statements", "Sourced", "Primary", "Seen", "Words", "To look at"] {
         out.push_str(&format!("<th scope=\"col\" class=\"n\">{name}</th>"));
     }
     out.push_str("</tr></thead>\n<tbody>\n");

@@ -21,7 +21,7 @@ pub fn table(report: &Report, bold: &dyn Fn(&str) -> String) -> String {
 fn overview(report: &Report, bold: &dyn Fn(&str) -> String, out: &mut String) {
     let head = format!(
         "{:<34} {:<5} {:>9} {:>8} {:>6} {:>6} {:>6}",
-        "Story", "lang", "sourced", "primary", "seen", "words", "to do"
+        "Story", "lang", "sourced", "primary", "seen", "words", "look"
     );
     out.push_str(&format!("{}\n", bold(&head)));
     for story in &report.stories {
@@ -61,7 +61,7 @@ fn one(story: &StoryReport, bold: &dyn Fn(&str) -> String, out: &mut String) {
     let f = story.findings;
     fact("Findings", &format!("{} errors, {} warnings, {} hints", f.errors, f.warnings, f.hints), out);
     for (name, items) in lists(story).into_iter().filter(|(_, items)| !items.is_empty()) {
-        list(name, items, out);
+        list(name, items, &story.file, out);
     }
 }
 
@@ -72,20 +72,26 @@ fn fact(name: &str, text: &str, out: &mut String) {
     }
 }
 
-fn list(name: &str, items: &[Item], out: &mut String) {
+fn list(name: &str, items: &[Item], file: &str, out: &mut String) {
     out.push_str(&format!("  {name}: {}\n", items.len()));
     for item in items.iter().take(MOST) {
         let id = item.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let text = if item.kind == "image" { item.text.clone() } else { format!("{id}{}", item.text) };
-        let note = note(item).map(|note| format!(" ({note})")).unwrap_or_default();
-        let room = WIDTH - 6;
-        let note = cut(&note, room / 2);
-        out.push_str(&format!("    - {}{note}\n", cut(&text, room.saturating_sub(width(&note)))));
-        out.push_str(&format!("      {}\n", cut(&item.place, room)));
+        out.push_str(&format!("    - {}\n", cut(&text, WIDTH - 6)));
+        let about = [Some(place(item, file)), note(item)].into_iter().flatten().collect::<Vec<_>>().join(": ");
+        for line in wrapped(&about, WIDTH - 6) {
+            out.push_str(&format!("      {}\n", cut(&line, WIDTH - 6)));
+        }
     }
     if items.len() > MOST {
         out.push_str(&format!("    … and {} more: --format json or html shows all\n", items.len() - MOST));
     }
+}
+
+/// Where it is: the line alone if it is in the story's own file, which stands above.
+fn place(item: &Item, file: &str) -> String {
+    let line = item.place.strip_prefix(file).and_then(|rest| rest.strip_prefix(':'));
+    line.map_or_else(|| item.place.clone(), |line| format!("line {line}"))
 }
 
 /// Columns that a text takes.

@@ -36,6 +36,7 @@ fn the_table_fits_a_terminal() {
     let text = table::table(&report(), &|text| text.to_string());
     let wide = |line: &&str| line.chars().map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum::<usize>() > 80;
     assert_eq!(text.lines().find(wide), None, "{text}");
+    assert!(text.contains("      line 12: confirmed, 2 reports\n"), "{text}");
     assert!(text.contains("8/9") && text.contains("en: behind: made from the state of 2024-01-01"), "{text}");
 }
 

@@ -28,8 +28,9 @@ pub(super) fn check(story: &Story, broken: &Broken, diags: &mut Vec<Diagnostic>)
                     .help("save the page in a web archive and name the copy: `archive: {url: …, date: …}`"),
             );
         }
-        // An address alone says nothing of itself yet.
-        if source.date.is_none() && source.accessed.is_none() && source.title.is_some() {
+        // An address alone says nothing of itself yet; of what the authors never saw they may not know when it was made.
+        let known = source.title.is_some() && source.seen != Some(false);
+        if known && source.date.is_none() && source.accessed.is_none() {
             let message = format!("{} has no date", called("the source", source));
             diags.push(
                 Diagnostic::new(Rule::UndatedSource, start_of(source), message)

@@ -1,5 +1,6 @@
 //! Printing: findings to text. Nothing here writes anywhere.
 
+mod alike;
 mod excerpt;
 mod github;
 mod human;
@@ -18,7 +19,7 @@ use crate::source::{FileId, Limits, LineCol, SourceFile, Span, Tree};
 /// How findings are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// For people, as rustc does.
+    /// For people, as rustc does; advice that a file gets more than once is shown whole the first time, then by a line each.
     Human,
     /// One JSON object per line: `rule`, `severity` (`error`, `warning`, `hint`), `message`; `file`, `line`, `column`,
     /// `end_line`, `end_column` (from 1, in characters, the end one past the last; null where there is no such place);
@@ -51,16 +52,16 @@ pub type Files<'a> = &'a dyn Fn(FileId) -> Option<Arc<SourceFile>>;
 /// The findings as text, in the order given. `files` is asked once for each run of findings about one file.
 pub fn print(diagnostics: &[Diagnostic], files: Files<'_>, format: Format, style: Style) -> String {
     let files = Cached { files, last: RefCell::new(Vec::new()) };
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        text.push_str(&match format {
-            Format::Human => human::print(diagnostic, &files, style),
-            Format::Json => json::print(diagnostic, &files),
-            Format::Github => github::print(diagnostic, &files),
-        });
-        text.push('\n');
+    let one = |diagnostic: &Diagnostic| match format {
+        Format::Human => human::print(diagnostic, &files, style),
+        Format::Json => json::print(diagnostic, &files),
+        Format::Github => github::print(diagnostic, &files),
+    };
+    if format != Format::Human {
+        return diagnostics.iter().map(|diagnostic| one(diagnostic) + "\n").collect();
     }
-    text
+    let whole = |(first, others): &(&Diagnostic, Vec<&Diagnostic>)| one(first) + &alike::lines(others, &files) + "\n";
+    alike::gathered(diagnostics).iter().map(whole).collect()
 }
 
 /// The files of a tree, for [`print()`].

@@ -50,6 +50,31 @@ error[unknown-reference]: nothing has the id `nk`
 }
 
 #[test]
+fn advice_is_shown_whole_once_in_each_file() {
+    let text = "a: 1\nb: 2\nc: 3\n";
+    let hint = |words: &str, name: &str| {
+        let found =
+            Diagnostic::new(Rule::UnarchivedSource, at(text, words), format!("the source `{name}` has no copy"));
+        found.help("save it")
+    };
+    let elsewhere = Diagnostic::new(Rule::UnarchivedSource, Span::new(FileId(1), 0, 3), "another file");
+    let found = [hint("a", "a"), wrong(at(text, "b")), elsewhere, hint("b", "b"), hint("c", "c")];
+    let shown = printed(text, Format::Human, &found);
+    assert!(
+        shown.contains("1 | a: 1\n  | ^\n  |\n  = help: save it\n  and 2 more like it:\n  content/x.md:2:1: the source `b` has no copy\n  content/x.md:3:1: the source `c` has no copy\n\nerror["),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("hint[").count(), 2, "{shown}");
+    assert_eq!(
+        printed(text, Format::Json, &found).lines().filter(|line| line.contains("unarchived-source")).count(),
+        4
+    );
+    // Errors are shown whole each time.
+    let twice = printed(text, Format::Human, &[wrong(at(text, "a")), wrong(at(text, "b"))]);
+    assert_eq!(twice.matches("error[").count(), 2, "{twice}");
+}
+
+#[test]
 fn related_places_near_far_and_in_another_file() {
     let far = "\n".repeat(60);
     let text = format!("kim: 1\n{far}jong: 2\nkim: 3\n");
