@@ -55,8 +55,9 @@ impl Taken {
 impl Taken {
     /// Takes the address of a page, of its parts and of its files.
     pub fn take_all(&mut self, card: &Card, file: &str, owner: &Owner, diags: &mut Vec<Diagnostic>) {
-        if let Ok(path) = card.route.out_path() {
-            self.take(&path, owner.clone(), diags);
+        // What lies beside a page whose place is taken would only be told a second time.
+        if card.route.out_path().is_ok_and(|path| !self.take(&path, owner.clone(), diags)) {
+            return;
         }
         for (i, (output, rest)) in card.outputs.iter().enumerate() {
             let Some(path) = card.route.child(rest).ok().and_then(|route| route.out_path().ok()) else { continue };

@@ -340,3 +340,55 @@ fn feeds_carry_texts_that_stand_alone() {
     let page = String::from_utf8_lossy(&files["pol/index.html"]).into_owned();
     assert!(page.contains("type=\"application/feed+json\" title=\"Politics\" href=\"feed.json\""), "{page}");
 }
+
+#[test]
+fn pages_are_written_as_markdown_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let story = "---\ntitle: One *two*\nsummary: \"Sum [@s].\"\npublished: 2024-01-01\nkey_points: [\"1. Point\"]\nsources: {s: {title: S, url: \"https://example.com/s?a=1&b=2\"}}\n\
+        actors: {kim: {name: Kim}, bo: {name: Bo}}\nclaims: [{id: c, text: It is, status: claimed, by: [kim], source: s}]\n\
+        timeline: [{date: 2024-05, text: It began, source: s}]\nexchanges: [{from: kim, to: bo, what: Oil, source: s}]\nfaq: [{q: Who?, a: \"She.\\n\\nAnd he.\"}]\n---\n\
+        Text [@s, p. 3] of [Kim](#kim), a|b.\n\n::timeline\n\n## Why?\n\n1. a\n2. b\n   - c\n\n| h | i |\n|--|--|\n| `x` | y |\n\n:::note\nCall[^1].\n:::\n\n```rust\nlet `a` = 1;\n```\n\n[^1]: Aside.\n";
+    write(
+        dir.path(),
+        &[
+            ("site.yaml", "title: T\nbase_url: https://example.org/x/\n"),
+            ("content/one.md", story),
+            ("content/two.md", "---\ntitle: Two\n---\n\n![Alt](p.svg)\n\n[one](one.md)\n"),
+            ("content/p.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='2'/>"),
+            ("content/three.md", "---\ntitle: Three\noutputs: [page]\n---\n"),
+            ("content/sec/_index.md", "# Section\n"),
+            ("content/sec/a.md", "# In it\n"),
+        ],
+    );
+    let site = site(dir.path());
+    assert!(!site.has_errors(), "{:?}", site.diagnostics());
+    let files = render(&site, false);
+    let text = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
+    // Where a line may break is for readers of pages; here only the words count.
+    let one = text("one/index.md").replace(['\u{a0}', '\u{202f}'], " ");
+    let mark = "[\\[1\\]](https://example.org/x/one/#s)";
+    for part in [
+        "# One *two*\n\nPublished 1 January 2024\n\n<https://example.org/x/one/>\n\nSum[\\[1".to_string(),
+        format!("Sum{mark}.\n\n## In short\n\n- 1\\. Point\n"),
+        "Text[\\[1, p. 3\\]](https://example.org/x/one/#s) of [Kim](https://example.org/x/one/#kim), a\\|b.\n\n### Why?\n\n1. a\n2. b\n   - c\n\n".to_string(),
+        "| h | i |\n| --- | --- |\n| `x` | y |\n\n> **Note**\n>\n> Call[^1-".to_string(),
+        "```rust\nlet `a` = 1;\n```\n".to_string(),
+        format!("- Kim gives Bo: Oil {mark}\n"),
+        format!("- **May 2024**: It began {mark}\n"),
+        format!("### Claimed, not confirmed\n\n- It is {mark} Said by: Kim. It is not confirmed.\n"),
+        "### Who?\n\nShe.\n\nAnd he.\n".to_string(),
+        "1. [S](https://example.com/s?a=1&b=2).\n".to_string(),
+    ] {
+        assert!(one.contains(&part), "{part}\n---\n{one}");
+    }
+    let two = text("two/index.md");
+    assert!(two.contains("![Alt](https://example.org/x/p.svg)\n\n[one](https://example.org/x/one/)\n"), "{two}");
+    assert!(!files.contains_key("three/index.md"));
+    assert_eq!(
+        text("sec/index.md"),
+        "# Section\n\n<https://example.org/x/sec/>\n\n- [In it](https://example.org/x/sec/a/)\n"
+    );
+    let html = text("one/index.html");
+    assert!(html.contains("<link rel=\"alternate\" type=\"text/markdown\" href=\"index.md\">"), "{html}");
+    assert!(!text("three/index.html").contains("text/markdown"));
+}

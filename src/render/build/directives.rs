@@ -123,6 +123,11 @@ impl Desk<'_> {
         view
     }
 
+    /// A picture of the text as the front matter names it, else its file.
+    pub(super) fn named_picture(&self, src: &str) -> ImageView {
+        self.known_image(src).map_or_else(|| self.picture(src), |image| self.image(image, Mode::CARD))
+    }
+
     /// A picture of the text.
     pub fn picture_html(&self, picture: &Picture<'_>, mode: Mode) -> String {
         let view = self.picture_view(picture, mode);

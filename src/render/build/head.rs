@@ -81,6 +81,7 @@ impl Renderer {
             },
             feeds: self.feeds(here),
             calendar: None,
+            markdown: None,
             oembed: Vec::new(),
             json_ld: Vec::new(),
         }
@@ -121,6 +122,7 @@ impl Desk<'_> {
         head.feeds.extend(self.changes_feed());
         head.calendar = self.calendar();
         head.json_ld = self.json_ld();
+        head.markdown = self.markdown_href();
         head.oembed = self.oembed_link();
         head
     }

@@ -122,6 +122,7 @@ impl Renderer {
             artifacts.extend(self.card_artifact(&desk.here, &page, None));
             artifacts.push(self.finish(&desk, &page, None)?);
         }
+        artifacts.extend(self.markdown(document, shape, route)?);
         Ok(artifacts)
     }
 
@@ -154,6 +155,7 @@ impl Renderer {
         let of = HeadOf { title, descriptions, canonical: &list.route, robots, article: false, figure: None };
         let mut head = self.head(&desk.here, page, of);
         head.json_ld = self.list_json_ld(&desk.here, page);
+        head.markdown = desk.markdown_href().filter(|_| list.number == 1);
         head
     }
 

@@ -23,6 +23,7 @@ mod images;
 mod inset;
 mod lists;
 mod machines;
+mod markdown;
 mod media;
 mod network;
 mod origins;

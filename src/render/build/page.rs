@@ -44,6 +44,7 @@ impl Renderer {
             artifacts.extend(desk.data_files());
             artifacts.extend(desk.changes_artifact(card));
         }
+        artifacts.extend(self.markdown(document, &shape, &card.route)?);
         Ok(artifacts)
     }
 

@@ -163,8 +163,12 @@ fn has_content(document: &Document, part: Part, quoted: &BTreeSet<Id>) -> bool {
 /// Which part pages and files a document gets: those with content that are wanted, and of a kind that exists.
 fn outputs(document: &Document, has: &dyn Fn(Part) -> bool, ics: IcsEvents) -> Vec<(Output, String)> {
     let wanted = &document.page.outputs;
-    if !matches!(document.kind, Kind::Story(_)) || !wanted.contains(&Output::Page) {
+    if !wanted.contains(&Output::Page) {
         return Vec::new();
+    }
+    let markdown = wanted.contains(&Output::Markdown).then(|| (Output::Markdown, super::markdown::FILE.to_string()));
+    if !matches!(document.kind, Kind::Story(_)) {
+        return markdown.into_iter().collect();
     }
     let pages = PART_PAGES.iter().filter(|(part, output, _)| wanted.contains(output) && has(*part));
     let mut found: Vec<(Output, String)> = pages.map(|(_, output, rest)| (*output, rest.to_string())).collect();
@@ -172,6 +176,7 @@ fn outputs(document: &Document, has: &dyn Fn(Part) -> bool, ics: IcsEvents) -> V
     if wanted.contains(&Output::Feed) && has(Part::Changes) {
         found.push((Output::Feed, crate::render::outputs::changes::FILE.to_string()));
     }
+    found.extend(markdown);
     found
 }
 

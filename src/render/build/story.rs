@@ -210,6 +210,7 @@ impl Desk<'_> {
                 Output::Ics => "text/calendar",
                 Output::Csl => "application/vnd.citationstyles.csl+json",
                 Output::Bib => "application/x-bibtex",
+                Output::Markdown => "text/markdown",
                 _ => return None,
             };
             let route = self.home.child(rest).ok()?;

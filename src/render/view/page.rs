@@ -206,6 +206,8 @@ pub struct HeadView {
     pub feeds: Vec<FeedLink>,
     /// Calendar of the story.
     pub calendar: Option<FeedLink>,
+    /// The page as Markdown.
+    pub markdown: Option<String>,
     /// Descriptions of the page's frames for programs that turn addresses into frames (oEmbed); needs a base address.
     pub oembed: Vec<FeedLink>,
     /// JSON-LD, each already escaped for a `<script>` ([`super::script_json`]).

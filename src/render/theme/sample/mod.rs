@@ -228,6 +228,7 @@ pub fn page() -> PageView {
                 own: true,
                 changes: false,
             }),
+            markdown: Some("index.md".into()),
             oembed: vec![FeedLink {
                 title: "Was wann geschah".into(),
                 href: "https://example.org/wehr/embed/timeline/oembed.json".into(),
