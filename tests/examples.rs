@@ -57,6 +57,9 @@ fn complaint(example: &Example) -> String {
         "yaml site" => {
             write("site.yaml", &example.text);
             write("content/_index.md", "---\ntitle: Home\n---\n");
+            let drawing =
+                "<svg xmlns='http://www.w3.org/2000/svg' width='64' height='64'><rect width='64' height='64'/></svg>";
+            write("static/icon.svg", drawing);
         }
         "yaml theme" => {
             write("themes/mine/theme.yaml", &example.text);

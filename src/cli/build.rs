@@ -159,11 +159,12 @@ fn write(site: &Prepared, options: &Options, progress: &dyn Progress) -> Result<
         let units = site.units();
         progress.stage("rendering", units.len());
         units.into_par_iter().try_for_each(|unit| {
-            match site.render(unit) {
-                Ok(artifacts) => {
+            let made = site.render(unit).and_then(|made| Ok((site.packed(unit, &made)?, made)));
+            match made {
+                Ok((packed, artifacts)) => {
                     let made = artifacts.iter().filter(|artifact| artifact.path.as_str().ends_with(".html")).count();
                     pages.fetch_add(made, Ordering::Relaxed);
-                    artifacts.into_iter().try_for_each(|artifact| sink.put(artifact))?;
+                    artifacts.into_iter().chain(packed).try_for_each(|artifact| sink.put(artifact))?;
                 }
                 // The other pages are rendered all the same, so that all mistakes come in one run.
                 Err(found) => findings.lock().unwrap_or_else(PoisonError::into_inner).extend(found),

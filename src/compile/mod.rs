@@ -7,6 +7,8 @@ mod changed;
 mod data;
 mod first;
 mod hosting;
+mod icons;
+mod packed;
 mod pictures;
 mod prepare;
 mod resources;
@@ -113,6 +115,8 @@ pub struct Prepared {
     units: Vec<Work>,
     by_path: HashMap<OutPath, usize>,
     tales: told::Tales,
+    icons: icons::Icons,
+    store: Option<Arc<dyn Store>>,
     diagnostics: Vec<Diagnostic>,
 }
 

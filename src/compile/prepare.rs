@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::album::Album;
 use super::first::{self, GroupSeen, Seen};
+use super::icons::Icons;
 use super::resources::Files;
 use super::second::Listing;
 use super::taken::{Owner, Taken};
@@ -61,6 +62,8 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         units: Vec::new(),
         by_path: HashMap::new(),
         tales: super::told::Tales::default(),
+        icons: Icons::default(),
+        store: options.store.clone(),
         diagnostics: diags,
     };
     let data = super::data::load(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
@@ -231,6 +234,7 @@ impl Prepared {
             files.routes.retain(|path, _| named.contains(path));
         }
         files.album = self.album(&files, &pages, options, &mut diags);
+        self.icons = Icons::of(&self.tree, &self.config, options, &mut diags);
         let mut taken = Taken::default();
         let own = super::theme::of_pages(library, (&self.tree, &self.data), &self.config, &pages, &mut diags);
         let assets = super::theme::assets(theme.iter().chain(&own.themes));
@@ -459,6 +463,8 @@ impl Prepared {
         }
         found.extend(Route::root().child("robots.txt").ok().map(|route| (route, Listing::Robots)));
         found.extend(super::hosting::listings(&self.config));
+        let icons = self.icons.files.iter();
+        found.extend(icons.filter_map(|&icon| Some((Route::root().child(icon.name()).ok()?, Listing::Icon(icon)))));
         found
     }
 
@@ -580,6 +586,7 @@ fn words_of(listing: &Listing, site: &Site) -> String {
         Listing::Changes(_) => "the feed of changes".into(),
         Listing::Sitemap => "the sitemap".into(),
         Listing::Robots => "robots.txt".into(),
+        Listing::Icon(file) => format!("the icon `{}`", file.name()),
         Listing::Host(file) => format!("the `{}` that `host` asks for", file.name()),
     }
 }

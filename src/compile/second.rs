@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Place, Rule};
 use crate::render::build::Renderer;
 use crate::render::foreign;
 use crate::render::outputs::feed::{Form, Subject};
+use crate::render::outputs::icons::IconFile;
 use crate::source::FileId;
 use crate::story::{Document, Lang};
 
@@ -35,6 +36,8 @@ pub enum Listing {
     Sitemap,
     /// `robots.txt`
     Robots,
+    /// A file of the icons.
+    Icon(IconFile),
     /// A file that the host reads.
     Host(HostFile),
 }
@@ -91,6 +94,7 @@ fn marked(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Ve
             Listing::Changes(lang) => Ok(renderer.changes_feed(lang)),
             Listing::Sitemap => renderer.sitemap(),
             Listing::Robots => renderer.robots(),
+            Listing::Icon(file) => prepared.icon(path, *file),
             Listing::Host(file) => Ok(vec![prepared.host_file(path, *file)]),
         },
     }

@@ -392,3 +392,108 @@ fn pages_are_written_as_markdown_too() {
     assert!(html.contains("<link rel=\"alternate\" type=\"text/markdown\" href=\"index.md\">"), "{html}");
     assert!(!text("three/index.html").contains("text/markdown"));
 }
+
+const DRAWING: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><rect width='40' height='20'/></svg>";
+
+#[cfg(feature = "cards")]
+#[test]
+fn icons_are_made_of_one_picture_or_drawn() {
+    let icons = |settings: &str, files: &[(&str, &str)]| {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), &[("site.yaml", settings), ("content/a.md", "# A\n")]);
+        write(dir.path(), files);
+        let site = site(dir.path());
+        let found: Vec<String> = site
+            .diagnostics()
+            .iter()
+            .filter(|d| !d.message.starts_with("without"))
+            .map(|d| format!("{}: {}", d.rule, d.message))
+            .collect();
+        let files = if site.has_errors() { BTreeMap::new() } else { render(&site, false) };
+        let made = files
+            .keys()
+            .filter(|name| name.contains("icon") || name.ends_with(".webmanifest"))
+            .cloned()
+            .collect::<Vec<_>>();
+        (
+            made,
+            found,
+            files.get("a/index.html").map(|html| String::from_utf8_lossy(html).into_owned()).unwrap_or_default(),
+        )
+    };
+    let (made, found, html) = icons("title: T\n", &[]);
+    assert_eq!((made, found), (vec!["apple-touch-icon.png".to_string(), "favicon.ico".into()], Vec::new()));
+    assert!(
+        html.contains("<link rel=\"icon\" href=\"../favicon.ico\" sizes=\"32x32\" type=\"image/x-icon\">"),
+        "{html}"
+    );
+    let (made, found, html) = icons("title: T\nicon: icon.svg\n", &[("static/icon.svg", DRAWING)]);
+    assert_eq!(
+        made,
+        ["apple-touch-icon.png", "favicon.ico", "icon-192.png", "icon-512.png", "icon.svg", "site.webmanifest"]
+    );
+    assert_eq!(found, Vec::<String>::new());
+    assert!(html.contains("<link rel=\"icon\" href=\"../icon.svg\" sizes=\"any\" type=\"image/svg+xml\">"), "{html}");
+    assert!(html.contains("<link rel=\"manifest\" href=\"../site.webmanifest\">"), "{html}");
+    // Own files stay, and are not named twice.
+    let (made, found, _) = icons("title: T\n", &[("static/favicon.ico", "mine")]);
+    assert_eq!((made.len(), found), (2, Vec::new()));
+    let (_, found, _) = icons("icon: icon.png\n", &[("static/icon.png", "no picture")]);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("broken-image: icons cannot be made of `icon.png`: "), "{found:?}");
+    let (_, found, _) = icons("icon: gone.png\n", &[]);
+    assert_eq!(found, ["missing-file: there is no file `gone.png`"]);
+}
+
+#[cfg(feature = "precompress")]
+#[derive(Debug, Default)]
+struct Memory(std::sync::Mutex<BTreeMap<[u8; 32], Vec<u8>>>);
+
+#[cfg(feature = "precompress")]
+impl crate::artifact::Store for Memory {
+    fn get(&self, key: &blake3::Hash) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().get(key.as_bytes()).cloned()
+    }
+    fn put(&self, key: &blake3::Hash, bytes: &[u8]) {
+        self.0.lock().unwrap().insert(*key.as_bytes(), bytes.to_vec());
+    }
+}
+
+#[cfg(feature = "precompress")]
+#[test]
+fn what_becomes_smaller_is_packed_beside() {
+    let dir = tempfile::tempdir().unwrap();
+    let long = format!("# A\n\n{}\n", "Words that come again. ".repeat(100));
+    let files = [
+        ("site.yaml", "title: T\nhost: {precompress: true}\n"),
+        ("content/a.md", &long),
+        ("static/b.css.br", "mine"),
+        ("static/b.css", "a { color: red } ".repeat(50).leak()),
+        ("static/tiny.txt", "x"),
+    ];
+    write(dir.path(), &files);
+    let options = Options {
+        store: Some(std::sync::Arc::new(Memory::default())),
+        root: dir.path().into(),
+        output: dir.path().join("public"),
+        ..Options::default()
+    };
+    let packed = || {
+        let site = prepare(&options, &Silent).unwrap();
+        let of = |unit| site.packed(unit, &site.render(unit).unwrap()).unwrap();
+        let all = site.units().into_iter().flat_map(of);
+        let bytes = |content| match content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(_) => panic!("a copy"),
+        };
+        all.map(|artifact| (artifact.path.to_string(), bytes(artifact.content))).collect::<BTreeMap<_, _>>()
+    };
+    let first = packed();
+    for name in ["a/index.html.br", "a/index.html.gz", "b.css.gz"] {
+        assert!(first.contains_key(name), "{name}: {:?}", first.keys());
+    }
+    assert!(!first.contains_key("b.css.br") && !first.keys().any(|name| name.starts_with("tiny")));
+    // From the store the same, and what hardly shrinks is not tried again.
+    assert!(first == packed());
+}

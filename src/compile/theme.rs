@@ -189,7 +189,7 @@ impl Prepared {
     ) {
         let renderer = |theme: Theme| {
             let renderer = Renderer::new(self.site.clone(), Arc::new(theme), files.clone());
-            renderer.with_cards(cards.cloned())
+            renderer.with_cards(cards.cloned()).with_icons(self.icons.for_pages())
         };
         let (renderer, page_renderers) = (theme.map(renderer), own.themes.into_iter().map(renderer).collect());
         let cards = self.site.cards.iter().enumerate();

@@ -52,6 +52,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
+use crate::render::card::Palette;
 use crate::render::html;
 use crate::render::theme::{Theme, Value};
 use crate::site::{Route, Site, Trace};
@@ -85,6 +86,19 @@ pub trait Resources: Send + Sync {
     fn lang(&self, file: FileId) -> Option<Lang>;
 }
 
+/// The icons of a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteIcons {
+    /// The picture that the site names, with its media type. Is it a drawing, that is sharp in any size?
+    pub picture: Option<(Route, &'static str, bool)>,
+    /// `favicon.ico`
+    pub favicon: Option<Route>,
+    /// For home screens of phones.
+    pub touch: Option<Route>,
+    /// The manifest.
+    pub manifest: Option<Route>,
+}
+
 /// A picture as pages offer it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pictured {
@@ -111,6 +125,7 @@ pub struct Renderer {
     /// Indices of those who belong to an actor, by its language and id.
     members: HashMap<(Lang, String), Vec<usize>>,
     cards: Option<Cards>,
+    icons: SiteIcons,
     /// `site` as templates see it, by language and depth of the page.
     site_values: Mutex<HashMap<(Lang, usize), Value>>,
 }
@@ -128,13 +143,34 @@ impl Renderer {
         let words = languages.map(|lang| (lang.clone(), words::Words::new(&lang, theme.texts(&lang)))).collect();
         let people = site.people.iter().enumerate().map(|(i, p)| ((p.lang.clone(), p.id.clone()), i)).collect();
         let members = people::members(&site);
-        Renderer { members, site, theme, resources, words, people, cards: None, site_values: Mutex::default() }
+        Renderer {
+            members,
+            site,
+            theme,
+            resources,
+            words,
+            people,
+            cards: None,
+            icons: SiteIcons::default(),
+            site_values: Mutex::default(),
+        }
     }
 
     /// The renderer with what cards are drawn with.
     #[must_use]
     pub fn with_cards(self, cards: Option<Cards>) -> Renderer {
         Renderer { cards, ..self }
+    }
+
+    /// The renderer with the icons that pages name.
+    #[must_use]
+    pub fn with_icons(self, icons: SiteIcons) -> Renderer {
+        Renderer { icons, ..self }
+    }
+
+    /// The colours of the theme, for what is drawn.
+    pub fn palette(&self) -> Palette {
+        Palette::of_theme(|name| self.theme.colour(name))
     }
 
     /// The words of a language of the site.

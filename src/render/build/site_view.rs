@@ -8,7 +8,7 @@ use super::place::Here;
 use crate::artifact::OutPath;
 use crate::render::outputs::licence_address;
 use crate::render::theme::{ASSETS, Theme, Value};
-use crate::render::view::{API_VERSION, FontFile, LanguageLink, Link, MenuLink, SiteView};
+use crate::render::view::{API_VERSION, FontFile, IconLink, LanguageLink, Link, MenuLink, SiteView};
 use crate::site::links::{self, Found, From};
 use crate::site::{Route, Target, plan};
 use crate::story::Lang;
@@ -80,7 +80,14 @@ impl Renderer {
             styles: assets(self.theme.style()),
             early_scripts: assets(self.theme.early_script()),
             scripts: assets(self.theme.script()),
-            icon: self.icon(here),
+            icon: self
+                .icons
+                .picture
+                .as_ref()
+                .map(|(route, ..)| route)
+                .or(self.icons.favicon.as_ref())
+                .map(|r| here.to(r)),
+            icons: self.icons(here),
             files: self.static_files(here),
             generator: format!("nutgraf {}", env!("CARGO_PKG_VERSION")),
             classes: self.theme.classes().to_vec(),
@@ -149,11 +156,23 @@ impl Renderer {
         (view.count > 0).then_some(view.href)
     }
 
-    fn icon(&self, here: &Here<'_>) -> Option<String> {
-        let icon = self.site.config.icon.as_ref()?;
-        let path = icon.value.trim_start_matches('/');
-        let path = path.strip_prefix("static/").unwrap_or(path);
-        Route::root().child(path).ok().map(|route| here.to(&route))
+    /// The icons, the one for most browsers first: a drawing where there is one, else pixels.
+    fn icons(&self, here: &Here<'_>) -> Vec<IconLink> {
+        let icons = &self.icons;
+        let link = |route: &Route, rel: &'static str, mime: &'static str, sizes: &'static str| IconLink {
+            rel,
+            href: here.to(route),
+            mime,
+            sizes,
+        };
+        let favicon = icons.favicon.as_ref().map(|route| link(route, "icon", "image/x-icon", "32x32"));
+        let picture = icons
+            .picture
+            .as_ref()
+            .map(|(route, mime, drawing)| link(route, "icon", mime, if *drawing { "any" } else { "" }));
+        let touch = icons.touch.as_ref().map(|route| link(route, "apple-touch-icon", "image/png", "180x180"));
+        let manifest = icons.manifest.as_ref().map(|route| link(route, "manifest", "application/manifest+json", ""));
+        favicon.into_iter().chain(picture).chain(touch).chain(manifest).collect()
     }
 
     fn fonts(&self, here: &Here<'_>) -> Vec<FontFile> {

@@ -40,7 +40,7 @@ pub use parts::{
     MeasureView, NetworkView, QuoteView, RelationView, ResponseView, SourceLabel, SourceView, StakeView, TermView,
     UnknownView, ValueParts,
 };
-pub use site::{FeedLink, FontFile, LanguageLink, Link, MenuLink, SiteView};
+pub use site::{FeedLink, FontFile, IconLink, LanguageLink, Link, MenuLink, SiteView};
 pub use story::{
     ActorRef, CardView, CiteView, CountryView, DateView, DepthLink, EmbedLink, FileLink, PartView, StatusView,
     StoryView,

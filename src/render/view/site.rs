@@ -72,6 +72,19 @@ pub struct FontFile {
     pub mime: &'static str,
 }
 
+/// An icon of the site, or the manifest of its icons.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IconLink {
+    /// `icon`, `apple-touch-icon`, `manifest`.
+    pub rel: &'static str,
+    /// Address.
+    pub href: String,
+    /// Media type: `image/png`.
+    pub mime: &'static str,
+    /// Width and height, `180x180`; `any` of a drawing; empty if they are not said.
+    pub sizes: &'static str,
+}
+
 /// The site in one language.
 ///
 /// It is the same for all pages of one language in folders of one depth, so the renderer makes one Tera value of it for each
@@ -127,8 +140,10 @@ pub struct SiteView {
     pub early_scripts: Vec<String>,
     /// Address of the script, joined likewise, to be loaded with `defer`; empty if the theme has none.
     pub scripts: Vec<String>,
-    /// Icon of the site.
+    /// Icon of the site: the picture it names, else the one that is drawn. `icons` has it in all forms.
     pub icon: Option<String>,
+    /// Icons of the site for browsers, home screens of phones, and the manifest, as `<link>` wants them.
+    pub icons: Vec<IconLink>,
     /// The files of the theme's `static/` by their path there, with the address at which each stands: `asset(path="x.svg")`
     /// looks here. Without the listed style sheets and scripts, and without fonts that no sheet names.
     pub files: BTreeMap<String, String>,

@@ -100,7 +100,8 @@ pub fn site() -> SiteView {
         styles: vec!["../assets/css/base.css".into()],
         early_scripts: Vec::new(),
         scripts: Vec::new(),
-        icon: None,
+        icon: Some("../favicon.ico".into()),
+        icons: vec![IconLink { rel: "icon", href: "../favicon.ico".into(), mime: "image/x-icon", sizes: "32x32" }],
         files: ["newsreader-400-normal.woff2", "newsreader-600-normal.woff2"]
             .map(|name| (name.to_string(), format!("../assets/{name}")))
             .into(),
