@@ -15,6 +15,8 @@ pub mod artifact;
 pub mod check;
 pub mod cli;
 pub mod compile;
+#[cfg(feature = "deploy")]
+pub mod deploy;
 pub mod diag;
 pub mod emit;
 pub mod import;

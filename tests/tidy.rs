@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// A module imports only those that stand before it. `docs/architecture.md` says why.
 const LAYERS: &[&str] = &[
-    "source", "diag", "story", "artifact", "parse", "check", "site", "render", "import", "compile", "emit", "serve",
-    "cli",
+    "source", "diag", "story", "artifact", "parse", "check", "site", "render", "import", "compile", "emit", "deploy",
+    "serve", "cli",
 ];
 
 /// Lines of a file, and of a function.

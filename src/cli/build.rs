@@ -13,7 +13,7 @@ use super::report::{Counts, plural};
 use super::{Exit, Global, Outcome, Stop, Terminal, report};
 use crate::compile::{self, Options, Prepared, Progress};
 use crate::diag::{self, Diagnostic, Format};
-use crate::emit::{self, EmitError, Output, Written};
+use crate::emit::{self, EmitError, Output, Stamp, Written};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -44,7 +44,7 @@ pub struct Args {
 /// # Errors
 /// If there is no site, or the machine fails.
 pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
-    let begun = Instant::now();
+    let (begun, at) = (Instant::now(), jiff::Timestamp::now());
     let mut options = args.selection.options(global, args.output.as_deref())?;
     if options.file.is_some() && args.output.is_none() {
         leave_the_site_alone(&options)?;
@@ -66,6 +66,9 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
         match result {
             Ok((written, pages)) => {
                 cache.prune();
+                let stamp = Stamp { at: at.to_string(), drafts: options.drafts, future: options.future };
+                // Only `deploy` asks for it, and can do without.
+                let _ = emit::stamp(&options.output, &stamp);
                 summary(&written, pages, counts, &options, begun, terminal);
                 Ok(Exit::Done)
             }

@@ -6,6 +6,8 @@
 mod build;
 mod check;
 mod completions;
+#[cfg(feature = "deploy")]
+mod deploy;
 mod explain;
 mod export;
 mod import;
@@ -41,7 +43,7 @@ Exit codes:
   0  done
   1  the site has errors (or warnings, with --strict)
   2  wrong use of a command
-  3  the machine failed: disk, permission, port";
+  3  the machine failed: disk, permission, port, network";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -97,6 +99,9 @@ pub enum Command {
     /// Show the site in a browser and reload it as you write
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Send the built site to a bucket or a folder: only what changed, deletions last
+    #[cfg(feature = "deploy")]
+    Deploy(deploy::Args),
     /// Work on themes: list them, take files out of one, check one
     Theme(theme::Args),
     /// Print a JSON Schema, for editors
@@ -132,6 +137,8 @@ impl Command {
             Command::Explain(args) => explain::run(&args, terminal),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(&args, global, terminal),
+            #[cfg(feature = "deploy")]
+            Command::Deploy(args) => deploy::run(&args, global, terminal),
             Command::Theme(args) => theme::run(&args, global, terminal),
             Command::Schema(args) => schema::run(&args, terminal),
             Command::Completions(args) => completions::run(&args, terminal),

@@ -35,7 +35,7 @@ use crate::story::config::Config;
 
 pub use prepare::prepare;
 pub use single::{Choice, Exported, Unchosen};
-pub use theme::{Shelf, shelf};
+pub use theme::{Shelf, settings, shelf};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]

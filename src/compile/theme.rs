@@ -242,6 +242,17 @@ pub fn shelf(options: &Options) -> Result<Shelf, Failure> {
     Ok(Shelf { tree, config, library })
 }
 
+/// Reads the settings of a site, and tells what is wrong with them.
+///
+/// # Errors
+/// If there is no site.
+pub fn settings(options: &Options) -> Result<(Tree, Config, Vec<Diagnostic>), Failure> {
+    let (tree, _) = super::prepare::open(options)?;
+    let mut diags = Vec::new();
+    let config = super::prepare::settings(&tree, options, &mut diags);
+    Ok((tree, config, diags))
+}
+
 /// The files of the site's `static/`, for options of the theme.
 struct Statics<'a>(&'a Tree);
 

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `lock` | held while a build writes; the number of the process is in it |
 //! | `manifest.json` | the files of the output and their hashes: only these are ever deleted |
+//! | `built.json` | when the output was built, and whether with drafts |
 //! | `new/` | the site being written; after the exchange the old one, until it is removed |
 //! | `old/` | the old site, where the file system cannot exchange two folders in one step |
 //! | `kept-1/` | files that somebody else put into the output while it was written |
@@ -17,6 +18,7 @@
 //! 4. Everything is flushed, then old and new are exchanged.
 //! 5. The old site is removed, and the manifest says so.
 
+mod built;
 mod cache;
 mod disk;
 mod error;
@@ -27,10 +29,12 @@ mod output;
 mod place;
 mod sink;
 
+pub use built::{Built, Stamp, built, stamp};
 pub use cache::{Cache, UNUSED};
 pub use error::EmitError;
 pub use file::write_file;
 pub use output::{Output, Written};
+pub use place::is_litter;
 pub use sink::Sink;
 
 use std::path::Path;

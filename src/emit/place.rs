@@ -131,8 +131,8 @@ fn is_mounted(_folder: &Metadata, _parent: Option<&Metadata>) -> bool {
     false
 }
 
-/// May this file of the output be removed with it?
-pub(super) fn is_litter(name: &OsStr) -> bool {
+/// Is it a file that file managers put everywhere, and that is no part of a site?
+pub fn is_litter(name: &OsStr) -> bool {
     LITTER.iter().any(|litter| name == *litter)
 }
 

@@ -17,6 +17,10 @@ pub const MOST_RULES: usize = 100;
 const POLICY: &str = "Content-Security-Policy";
 const CACHE: &str = "Cache-Control";
 
+/// Digits of the fingerprint of a style, script or font, and of what a picture or card is made from.
+const PRINT: usize = 8;
+const MADE: usize = 10;
+
 /// For files whose name changes with their content.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// For all others: a copy may be kept, but is asked about each time.
@@ -51,13 +55,22 @@ pub fn framing(site: &Site, path: &OutPath) -> Framing {
     }
 }
 
-/// How long copies of a file may be kept: for ever, if its name changes with its content.
-pub fn caching(path: &OutPath) -> &'static str {
+/// How long copies of a file may be kept: for ever, if its name changes with its content. A file that somebody put into
+/// `static/assets/` may have a name that looks so (`report-20261123.pdf`), and what is in it may change all the same: so the
+/// fingerprint of a style or script is compared with `hash`, that of what the file holds. Pictures and cards carry that of
+/// what they were made from, in the form that nothing else has.
+pub fn caching(path: &OutPath, hash: &blake3::Hash) -> &'static str {
     let (folder, name) = path.as_str().rsplit_once('/').unwrap_or(("", path.as_str()));
-    let mut pieces = name.split(['.', '-']);
-    let print = |piece: &str| piece.len() >= 8 && piece.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    let ours = folder == ASSETS || folder.starts_with(&format!("{ASSETS}/")) || name.starts_with("card.");
-    if ours && pieces.any(print) { FOR_EVER } else { ASK }
+    let hex = |piece: &str| piece.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let pieces: Vec<&str> = name.split(['.', '-']).collect();
+    let in_assets = folder == ASSETS || folder.strip_prefix(ASSETS).is_some_and(|rest| rest.starts_with('/'));
+    let print = hash.to_hex();
+    let is_asset = in_assets && pieces.iter().any(|piece| piece.len() == PRINT && print.starts_with(piece));
+    let is_made = |piece: &str| piece.len() == MADE && hex(piece);
+    let is_card = matches!(pieces.as_slice(), ["card", piece, "png"] if is_made(piece));
+    let is_picture = folder.strip_prefix(ASSETS) == Some("/pictures")
+        && matches!(pieces.as_slice(), [_, .., piece, _, _] if is_made(piece));
+    if is_asset || is_card || is_picture { FOR_EVER } else { ASK }
 }
 
 /// The policy of a page (<https://www.w3.org/TR/CSP3/>): nothing but files of the site. `hosts` are those whose pages may show
@@ -170,12 +183,25 @@ mod tests {
 
     #[test]
     fn only_names_that_change_are_kept_for_ever() {
-        for kept in ["assets/broadsheet.3f9c1b2a.css", "assets/pictures/a-0123456789-400.webp", "a/card.0123456789.png"]
-        {
-            assert_eq!(caching(&path(kept)), FOR_EVER, "{kept}");
+        let hash = blake3::hash(b"body {}");
+        let print = crate::render::theme::fingerprint(b"body {}");
+        let own = format!("assets/broadsheet.{print}.css");
+        let deep = format!("assets/fonts/a.{print}.woff2");
+        for kept in [&own, &deep, "assets/pictures/a-b-0123456789-400.webp", "a/card.0123456789.png"] {
+            assert_eq!(caching(&path(kept), &hash), FOR_EVER, "{kept}");
         }
-        for asked in ["index.html", "assets/OFL.txt", "assets/logo.png", "a/12345678.png", "card.png", "feed.xml"] {
-            assert_eq!(caching(&path(asked)), ASK, "{asked}");
+        for asked in [
+            "index.html",
+            "assets/OFL.txt",
+            "assets/logo.png",
+            "a/12345678.png",
+            "card.png",
+            "feed.xml",
+            "assets/report-20261123.pdf",
+            "card.20261123.png",
+            "assets/pictures/2026112312.png",
+        ] {
+            assert_eq!(caching(&path(asked), &hash), ASK, "{asked}");
         }
     }
 
