@@ -8,7 +8,8 @@
 //! 5. [`render`] makes artifacts of stories through a theme, one by one and in parallel.
 //! 6. [`emit`] writes them beside the output folder and exchanges the two.
 //!
-//! [`import`] makes stories and sources of what other programs wrote. [`compile`] is that list as code. Each module imports only those above it (`tests/tidy.rs`); only `source` reads
+//! [`import`] makes stories and sources of what other programs wrote. `links` asks other hosts, and only when told.
+//! [`compile`] is that list as code. Each module imports only those above it (`tests/tidy.rs`); only `source` reads
 //! content and themes, only `emit` writes the output.
 
 pub mod artifact;
@@ -20,6 +21,8 @@ pub mod deploy;
 pub mod diag;
 pub mod emit;
 pub mod import;
+#[cfg(feature = "links")]
+pub mod links;
 pub mod parse;
 pub mod render;
 #[cfg(feature = "serve")]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// A module imports only those that stand before it. `docs/architecture.md` says why.
 const LAYERS: &[&str] = &[
     "source", "diag", "story", "artifact", "parse", "check", "site", "render", "import", "compile", "emit", "deploy",
-    "serve", "cli",
+    "links", "serve", "cli",
 ];
 
 /// Lines of a file, and of a function.

@@ -162,11 +162,11 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
                 fallback: false,
                 config: context.config,
             };
-            let document = resolve::resolve(&given, &mut about);
+            let mut document = resolve::resolve(&given, &mut about);
             if drafted.draft.broken || original.draft.broken {
                 about.retain(|found| !rests_on_front_matter(found.rule));
             }
-            if let Some(document) = &document {
+            if let Some(document) = &mut document {
                 if !drafted.draft.broken && !original.draft.broken {
                     super::rules::check(document, found.first(), context.config, context.today, &mut about);
                 }
@@ -185,7 +185,7 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
         }
         make(translation, node, own, drift, diags);
     }
-    found.first().into_iter().for_each(|original| levels::unused(original, &base, &used, diags));
+    found.first().into_iter().for_each(|original| levels::unused(original, &used, diags));
     let missing = missing(loaded, &drafts, context.config).into_iter();
     found.extend(missing.filter_map(|lang| fallback(lang, original, &base, (kind, loaded, &alternates), context)));
     found.iter_mut().for_each(|found| found.page.changed = context.changed.get(&found.page.file).cloned());

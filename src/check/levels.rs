@@ -40,12 +40,21 @@ fn set(diagnostic: &mut Diagnostic, severity: Severity) -> bool {
 #[derive(Debug, Default)]
 pub struct Used(BTreeSet<Span>);
 
+/// Finds the places that the `allow` entries of a page name.
+fn find_places(document: &mut Document, node: &Node) {
+    let found: Vec<Vec<Span>> =
+        document.page.allow.iter().map(|allow| places(document, node, &allow.at.value).unwrap_or_default()).collect();
+    for (allow, places) in document.page.allow.iter_mut().zip(found) {
+        allow.places = places;
+    }
+}
+
 /// Takes out of the findings about one language what the page allows.
-pub fn apply(document: &Document, node: &Node, used: &mut Used, diags: &mut Vec<Diagnostic>) {
+pub fn apply(document: &mut Document, node: &Node, used: &mut Used, diags: &mut Vec<Diagnostic>) {
+    find_places(document, node);
     for (allow, rule) in allowed(document) {
-        let places = places(document, node, &allow.at.value).unwrap_or_default();
         let before = diags.len();
-        diags.retain(|d| d.rule != rule || !places.iter().any(|place| covers(*place, d)));
+        diags.retain(|d| d.rule != rule || !allow.places.iter().any(|place| covers(*place, d)));
         if diags.len() < before {
             used.0.insert(allow.rule.span);
         }
@@ -54,18 +63,18 @@ pub fn apply(document: &Document, node: &Node, used: &mut Used, diags: &mut Vec<
 
 /// Reports entries of `allow` that are wrong, or silenced nothing in any language. (That a rule exists is checked where
 /// the entry is read.)
-pub fn unused(original: &Document, node: &Node, used: &Used, diags: &mut Vec<Diagnostic>) {
+pub fn unused(original: &Document, used: &Used, diags: &mut Vec<Diagnostic>) {
     for (allow, rule) in allowed(original) {
         if rule.severity() == Severity::Error {
             let message = format!("`{rule}` is an error; only warnings and hints can be allowed");
             diags.push(Diagnostic::new(Rule::InvalidValue, allow.rule.span, message).help("mend what it finds"));
-        } else if places(original, node, &allow.at.value).is_none() {
+        } else if allow.places.is_empty() {
             let message = format!("nothing here has the id or key `{}`", allow.at.value);
             diags.push(
                 Diagnostic::new(Rule::UnknownReference, allow.at.span, message)
                     .help("name an id, a key of the front matter, a heading's anchor, or `body`"),
             );
-        } else if !used.0.contains(&allow.rule.span) {
+        } else if !used.0.contains(&allow.rule.span) && !rule.asks_others() {
             let message = format!("`{rule}` finds nothing at `{}`", allow.at.value);
             diags.push(Diagnostic::new(Rule::UnusedAllow, allow.rule.span, message).help("take this entry out"));
         }

@@ -9,6 +9,8 @@ mod completions;
 #[cfg(feature = "deploy")]
 mod deploy;
 mod explain;
+#[cfg(feature = "links")]
+mod external;
 mod export;
 mod import;
 mod init;

@@ -134,12 +134,25 @@ rules! {
     UndatedSource = "undated-source", Hint;
     /// A link to a page that is not among the sources.
     UnlistedLink = "unlisted-link", Hint;
+    /// An address of another host where nothing is any more.
+    DeadLink = "dead-link", Warning;
+    /// An address of another host that does not answer as it should.
+    FailingLink = "failing-link", Warning;
+    /// An address of another host that shows itself to readers, perhaps, but not to programs.
+    BlockedLink = "blocked-link", Hint;
+    /// An address of another host that has moved for good.
+    MovedLink = "moved-link", Hint;
 }
 
 impl Rule {
     /// The rule of this name.
     pub fn from_name(name: &str) -> Option<Rule> {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+
+    /// Can it only be told by asking other hosts, as `check --links` does?
+    pub fn asks_others(self) -> bool {
+        matches!(self, Rule::DeadLink | Rule::FailingLink | Rule::BlockedLink | Rule::MovedLink)
     }
 
     /// Is it advice for an editor before publication, of which a story may well have dozens? `check` lists it; `build` and

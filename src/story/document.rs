@@ -190,6 +190,8 @@ pub struct Allow {
     pub at: Spanned<String>,
     /// The reason.
     pub why: String,
+    /// The places that `at` names; empty if there is none.
+    pub places: Vec<Span>,
 }
 
 /// The text of a page.

@@ -87,7 +87,14 @@ fn authors(b: &mut Build<'_, '_>, raw: &RawFront, own: &RawFront) -> Vec<Author>
 /// What `allow` silences.
 fn allowed(raw: &RawFront) -> Vec<Allow> {
     let entries = raw.allow.iter().map(|allow| &allow.value);
-    entries.map(|allow| Allow { rule: allow.rule.clone(), at: allow.at.clone(), why: words(&allow.why) }).collect()
+    entries
+        .map(|allow| Allow {
+            rule: allow.rule.clone(),
+            at: allow.at.clone(),
+            why: words(&allow.why),
+            places: Vec::new(),
+        })
+        .collect()
 }
 
 /// `title`, else the first heading of level 1.
