@@ -45,6 +45,7 @@ fn the_reference_says_what_the_types_say() {
         ("story.md".to_string(), story_page()),
         ("site.md".to_string(), site_page()),
         ("theme.md".to_string(), theme_page()),
+        ("styles.md".to_string(), styles_page()),
     ]);
     pages("reference", pages_by_name);
 }
@@ -113,6 +114,20 @@ empty.
 ";
     page += &properties(&book, book.root());
     page += &sections(&book);
+    page
+}
+
+fn styles_page() -> String {
+    let mut page = head("Citation styles", "The names that `citation_style` takes.", 4);
+    page += "
+Each of these may stand as `citation_style` in [`site.yaml`](site.md); names in one line are the same style. Any other style is a file
+of yours: see [Sources and claims](../sources.md#how-references-look).
+
+";
+    for (title, names) in nutgraf::render::csl::collection() {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        page += &format!("- {}: {title}\n", names.join(", "));
+    }
     page
 }
 

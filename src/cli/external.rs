@@ -12,7 +12,7 @@ use crate::source::Limits;
 /// What `--links` takes.
 #[derive(Debug, clap::Args)]
 pub struct LinkArgs {
-    /// Ask other hosts whether the addresses that the site names are still there; the only command that uses the network
+    /// Ask other hosts whether the addresses that the site names are still there
     #[arg(long)]
     pub links: bool,
     /// Ask anew what was answered in the last days

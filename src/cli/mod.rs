@@ -9,9 +9,9 @@ mod completions;
 #[cfg(feature = "deploy")]
 mod deploy;
 mod explain;
+mod export;
 #[cfg(feature = "links")]
 mod external;
-mod export;
 mod import;
 mod init;
 mod new;

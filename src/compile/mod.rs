@@ -16,6 +16,7 @@ mod prepare;
 mod resources;
 mod second;
 mod single;
+mod style;
 mod tables;
 mod taken;
 mod theme;

@@ -1,4 +1,4 @@
-//! Asks other hosts whether what a site names there is still there: `nutgraf check --links`, the one command that does so.
+//! Asks other hosts whether what a site names there is still there: `nutgraf check --links`.
 //!
 //! [`ask`] asks every address once, at most a few at a time and each host in its own pace ([`host`]), follows redirects by
 //! itself to see which are for good, tries again what may be a passing trouble, and keeps answers for a while. [`report`] makes

@@ -81,7 +81,7 @@ pub fn inventory(tree: &Tree, config: &Config, single: bool, diags: &mut Vec<Dia
             }
             Role::Shared => shared_file(below, entry.id, config, &mut found, diags),
             Role::Asset => found.assets.push((below.to_string(), entry.id)),
-            Role::Config | Role::Data | Role::Font | Role::Static | Role::Theme => {}
+            Role::Config | Role::Data | Role::Font | Role::Static | Role::Style | Role::Theme => {}
         }
     }
     let rank = |lang: &Option<Lang>| {

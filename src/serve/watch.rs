@@ -11,7 +11,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 const REST: Duration = Duration::from_millis(80);
 
 /// The folders of a site that are read. Others (the output, `target`, `.git`) may be large and are not watched.
-const FOLDERS: &[&str] = &["content", "data", "fonts", "i18n", "static", "templates", "themes"];
+const FOLDERS: &[&str] = &["content", "data", "fonts", "i18n", "static", "styles", "templates", "themes"];
 
 /// Why files cannot be watched.
 #[derive(Debug, thiserror::Error)]

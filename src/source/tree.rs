@@ -33,6 +33,8 @@ pub enum Role {
     Data,
     /// A file below `fonts/`: read, never published.
     Font,
+    /// A file below `styles/`, a citation style: read, never published.
+    Style,
     /// A file of the site's own `templates/` or `i18n/`, or of `themes/`.
     Theme,
 }
@@ -184,7 +186,8 @@ enum Origin {
 }
 
 impl Tree {
-    /// Finds the files of the site at `root`: `site.yaml` and all below `content/`, `data/`, `fonts/`, `static/`, `templates/` and `themes/`.
+    /// Finds the files of the site at `root`: `site.yaml` and all below `content/`, `data/`, `fonts/`, `static/`, `styles/`,
+    /// `templates/` and `themes/`.
     /// Hidden files, editors' backup files, `node_modules` and folders marked as caches (`CACHEDIR.TAG`) are left out;
     /// below `static/` hidden files count, except version control's. Links to plain files inside the root are followed;
     /// other links, pipes, devices and names that are not UTF-8 are mistakes, all of which are given beside the tree.

@@ -10,7 +10,7 @@ use super::open::is_loop;
 use super::tree::{LoadError, Role};
 
 /// The folders that are walked, besides the file `site.yaml`.
-const FOLDERS: &[&str] = &["content", "data", "fonts", "i18n", "static", "templates", "themes"];
+const FOLDERS: &[&str] = &["content", "data", "fonts", "i18n", "static", "styles", "templates", "themes"];
 
 /// Files beside a single page at most; more is no folder of a story.
 const MOST_BESIDE: usize = 10_000;
@@ -209,6 +209,7 @@ pub(super) fn role_of(path: &str) -> Role {
     match folder {
         "data" => Role::Data,
         "fonts" => Role::Font,
+        "styles" => Role::Style,
         "static" => Role::Static,
         "i18n" | "templates" | "themes" => Role::Theme,
         _ => match rest.strip_prefix("_shared/") {

@@ -9,6 +9,7 @@ mod document;
 mod entity;
 mod id;
 mod lang;
+mod name;
 mod options;
 mod origins;
 mod pick;
@@ -28,6 +29,7 @@ pub use entity::{
 };
 pub use id::{Id, IdError, Slug, SlugError};
 pub use lang::{Direction, Lang, LangError};
+pub use name::{as_read, family_first};
 pub use options::{Output, Part};
 pub use origins::Origins;
 pub use pick::Pick;

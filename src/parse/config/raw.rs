@@ -47,7 +47,8 @@ pub struct RawConfig {
     pub limits: Option<RawLimits>,
     /// HTML in Markdown: refused unless said.
     pub html: Option<HtmlPolicy>,
-    /// CSL style of citations: its name or a file.
+    /// Citation style (CSL) of the references in the lists of sources: a name, `apa`, or a file of yours, `styles/house.csl`. The
+    /// theme's own form unless said.
     pub citation_style: Option<Spanned<String>>,
     /// Keys by which pages are collected, `tags` unless said: a list of names, or a map of names and settings. Each gets a
     /// page of all its terms, `/topics/`, and one for each term.
