@@ -18,11 +18,12 @@ use crate::check::{Context, Shared, levels};
 use crate::diag::{self, Diagnostic, Place, Rule};
 use crate::parse::{config, inventory, markdown, yaml};
 use crate::render::outputs::feed::{Form, Subject};
+use crate::render::outputs::sitemap;
 use crate::render::theme::{DataFiles, Library, Theme};
 use crate::site::{CardKind, Route, Site, Target, links, plan};
 use crate::source::{FileId, LoadError, OpenOptions, Role, Span, Tree};
 use crate::story::Lang;
-use crate::story::config::{Config, TAGS};
+use crate::story::config::Config;
 
 /// Steps 1 to 4.
 ///
@@ -264,8 +265,7 @@ impl Prepared {
         self.files = Some(files.clone());
         self.by_path = self.paths();
         let cards = self.cards(&self.site, options, &mut diags);
-        let style = super::style::style(&self.tree, &self.config, &mut diags);
-        self.renderers(theme, own, &files, cards.as_ref(), style.as_ref());
+        self.renderers(theme, own, &files, cards.as_ref());
         self.left = left;
         self.diagnostics = diags;
     }
@@ -338,7 +338,7 @@ impl Prepared {
         }
         for (route, listing) in self.listings(site) {
             let Ok(path) = route.out_path() else { continue };
-            let owner = Owner { words: words_of(&listing, site), place: None };
+            let owner = Owner { words: listing.words(site), place: None };
             if taken.take(&path, owner, diags) {
                 units.push(Work::Listing(path, listing));
             }
@@ -454,13 +454,17 @@ impl Prepared {
         }
         found.extend(site.tags.iter().enumerate().map(|(i, tag)| (tag.route.clone(), Listing::Tag(i))));
         found.extend(site.people.iter().enumerate().map(|(i, person)| (person.route.clone(), Listing::Person(i))));
-        if self.config.base_url.is_some() {
+        if let Some(base) = &self.config.base_url {
             for subject in Subject::all(site) {
                 let route = |form: Form| subject.page(site)?.child(form.file()).ok();
                 let feeds = Form::ALL.into_iter().filter_map(|form| Some((route(form)?, form)));
                 found.extend(feeds.map(|(route, form)| (route, Listing::Feed(subject.clone(), form))));
             }
-            found.extend(Route::root().child("sitemap.xml").ok().map(|route| (route, Listing::Sitemap)));
+            let root = Route::root();
+            let pieces = sitemap::pieces(site, base);
+            let named = pieces.iter().filter_map(|piece| Some((root.child(&piece.name).ok()?, piece.clone())));
+            found.extend(named.map(|(route, piece)| (route, Listing::SitemapPiece(piece))));
+            found.extend(root.child(sitemap::FILE).ok().map(|route| (route, Listing::Sitemap(pieces))));
         }
         found.extend(Route::root().child("robots.txt").ok().map(|route| (route, Listing::Robots)));
         found.extend(super::hosting::listings(&self.config));
@@ -569,25 +573,5 @@ fn folder_route(route: Route) -> Route {
     match route.as_str().strip_suffix("index.html").map(str::to_string) {
         Some(folder) => Route::page(folder.split('/')).unwrap_or(route),
         None => route,
-    }
-}
-
-fn words_of(listing: &Listing, site: &Site) -> String {
-    match listing {
-        Listing::Home(lang) => format!("the home page in {lang}"),
-        Listing::Tag(i) => format!("the page of the tag `{}`", site.tags.get(*i).map_or("", |tag| tag.name.as_str())),
-        Listing::TagList(index, _) => match site.config.taxonomies.get(*index) {
-            Some(of) if of.name != TAGS => format!("the list of the taxonomy `{}`", of.name),
-            _ => "the list of tags".into(),
-        },
-        Listing::Person(i) => format!("the page of the actor `{}`", site.people.get(*i).map_or("", |p| p.id.as_str())),
-        Listing::PersonList(_) => "the list of actors".into(),
-        Listing::NotFound(_) => "the page 404.html".into(),
-        Listing::Feed(..) => "the feed".into(),
-        Listing::Changes(_) => "the feed of changes".into(),
-        Listing::Sitemap => "the sitemap".into(),
-        Listing::Robots => "robots.txt".into(),
-        Listing::Icon(file) => format!("the icon `{}`", file.name()),
-        Listing::Host(file) => format!("the `{}` that `host` asks for", file.name()),
     }
 }

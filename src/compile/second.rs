@@ -10,7 +10,10 @@ use crate::render::build::Renderer;
 use crate::render::foreign;
 use crate::render::outputs::feed::{Form, Subject};
 use crate::render::outputs::icons::IconFile;
+use crate::render::outputs::sitemap::Piece;
+use crate::site::Site;
 use crate::source::FileId;
+use crate::story::config::TAGS;
 use crate::story::{Document, Lang};
 
 /// A page or file that comes from no file of content.
@@ -32,14 +35,44 @@ pub enum Listing {
     Feed(Subject, Form),
     /// The feed of corrections and changes of a language.
     Changes(Lang),
-    /// `sitemap.xml`, with its parts.
-    Sitemap,
+    /// `sitemap.xml`, and the files that it names.
+    Sitemap(Vec<Piece>),
+    /// One of the files that it names.
+    SitemapPiece(Piece),
     /// `robots.txt`
     Robots,
     /// A file of the icons.
     Icon(IconFile),
     /// A file that the host reads.
     Host(HostFile),
+}
+
+impl Listing {
+    /// What it is, in words, for messages.
+    pub fn words(&self, site: &Site) -> String {
+        match self {
+            Listing::Home(lang) => format!("the home page in {lang}"),
+            Listing::Tag(i) => {
+                format!("the page of the tag `{}`", site.tags.get(*i).map_or("", |tag| tag.name.as_str()))
+            }
+            Listing::TagList(index, _) => match site.config.taxonomies.get(*index) {
+                Some(of) if of.name != TAGS => format!("the list of the taxonomy `{}`", of.name),
+                _ => "the list of tags".into(),
+            },
+            Listing::Person(i) => {
+                format!("the page of the actor `{}`", site.people.get(*i).map_or("", |p| p.id.as_str()))
+            }
+            Listing::PersonList(_) => "the list of actors".into(),
+            Listing::NotFound(_) => "the page 404.html".into(),
+            Listing::Feed(..) => "the feed".into(),
+            Listing::Changes(_) => "the feed of changes".into(),
+            Listing::Sitemap(_) => "the sitemap".into(),
+            Listing::SitemapPiece(_) => "a part of the sitemap".into(),
+            Listing::Robots => "robots.txt".into(),
+            Listing::Icon(file) => format!("the icon `{}`", file.name()),
+            Listing::Host(file) => format!("the `{}` that `host` asks for", file.name()),
+        }
+    }
 }
 
 /// Renders one unit, without any mark of words in another language.
@@ -92,7 +125,8 @@ fn marked(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Ve
             Listing::NotFound(lang) => renderer.not_found(lang),
             Listing::Feed(subject, form) => Ok(renderer.feed(subject, *form, &|card| prepared.told(card))),
             Listing::Changes(lang) => Ok(renderer.changes_feed(lang)),
-            Listing::Sitemap => renderer.sitemap(),
+            Listing::Sitemap(pieces) => Ok(vec![Artifact::new(path.clone(), renderer.sitemap(pieces))]),
+            Listing::SitemapPiece(piece) => Ok(vec![Artifact::new(path.clone(), renderer.sitemap_piece(piece))]),
             Listing::Robots => renderer.robots(),
             Listing::Icon(file) => prepared.icon(path, *file),
             Listing::Host(file) => Ok(vec![prepared.host_file(path, *file)]),

@@ -2,7 +2,6 @@
 
 pub mod build;
 pub mod card;
-pub mod csl;
 pub mod draw;
 pub mod foreign;
 pub mod highlight;

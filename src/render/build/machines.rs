@@ -95,15 +95,14 @@ impl Renderer {
         Some(FeedLink { title, href: here.to(&route), mime, own: false, changes: true })
     }
 
-    /// `sitemap.xml` with its parts; nothing without a base address.
-    ///
-    /// # Errors
-    /// Never.
-    pub fn sitemap(&self) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-        let Some(base) = &self.site.config.base_url else { return Ok(Vec::new()) };
-        let files = sitemap::files(&sitemap::entries(&self.site, base), base);
-        let artifact = |(name, xml): (String, String)| Some(Artifact::new(OutPath::parse(&name).ok()?, xml));
-        Ok(files.into_iter().filter_map(artifact).collect())
+    /// `sitemap.xml`, which names these pieces if there are any; empty without a base address.
+    pub fn sitemap(&self, pieces: &[sitemap::Piece]) -> String {
+        self.site.config.base_url.as_ref().map(|base| sitemap::root(&self.site, base, pieces)).unwrap_or_default()
+    }
+
+    /// A piece of the sitemap; empty without a base address.
+    pub fn sitemap_piece(&self, piece: &sitemap::Piece) -> String {
+        self.site.config.base_url.as_ref().map(|base| sitemap::piece(&self.site, base, piece)).unwrap_or_default()
     }
 
     /// `robots.txt`.

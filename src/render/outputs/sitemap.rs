@@ -4,7 +4,7 @@ use url::Url;
 
 use super::absolute;
 use super::xml::{element, escape};
-use crate::site::{Route, Site, Target};
+use crate::site::{Route, Site, Target, plan};
 use crate::story::Lang;
 
 /// Name of the file, or of the index of several.
@@ -27,10 +27,35 @@ pub struct Entry {
     pub alternates: Vec<(String, String)>,
 }
 
-/// The pages of a site, sorted by address: all that have no `noindex`, lists too; not the parts of stories, which count as
-/// their stories.
-pub fn entries(site: &Site, base: &Url) -> Vec<Entry> {
-    let mut pages: Vec<(&Route, Target)> = site.targets.iter().map(|(route, target)| (route, *target)).collect();
+/// A file that the index names: so many pages of one language, from this one on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Name of the file: `sitemap-de.xml`, `sitemap-de-2.xml`, on a site in one language `sitemap-2.xml`.
+    pub name: String,
+    lang: Lang,
+    first: usize,
+    count: usize,
+}
+
+/// The pages of a site in one language, sorted by address: all that have no `noindex`, lists too; not the parts of stories,
+/// which count as their stories.
+pub fn entries(site: &Site, base: &Url, lang: &Lang) -> Vec<Entry> {
+    let homes: Vec<(Route, &Lang)> =
+        site.config.languages.iter().map(|known| (plan::home(&site.config, &known.lang), &known.lang)).collect();
+    // The home page of the default language is above those of all others.
+    let below = |route: &Route| {
+        let above = homes.iter().filter(|(home, _)| route.as_str().starts_with(home.as_str()));
+        above.max_by_key(|(home, _)| home.as_str().len()).is_some_and(|(_, of)| *of == lang)
+    };
+    let of_lang = |(route, target): &(&Route, Target)| match target {
+        Target::Card(index) => site.cards.get(*index).is_some_and(|card| card.lang == *lang),
+        Target::Tag(index) => site.tags.get(*index).is_some_and(|tag| tag.lang == *lang),
+        Target::Person(index) => site.people.get(*index).is_some_and(|person| person.lang == *lang),
+        Target::TagList(_) | Target::PersonList | Target::Home => below(route),
+        Target::Part(..) | Target::File => false,
+    };
+    let targets = site.targets.iter().map(|(route, target)| (route, *target));
+    let mut pages: Vec<(&Route, Target)> = targets.filter(of_lang).collect();
     pages.sort_by(|a, b| a.0.cmp(b.0));
     pages.into_iter().filter_map(|(route, target)| entry(site, base, route, target)).collect()
 }
@@ -78,43 +103,93 @@ fn alternates(site: &Site, base: &Url, path: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The files of a sitemap: one, or an index and as many as the protocol's bounds ask for.
-pub fn files(entries: &[Entry], base: &Url) -> Vec<(String, String)> {
-    split(entries, base, MOST_URLS, MOST_BYTES)
+/// The files that the index names, by language; none if everything stands in one file.
+pub fn pieces(site: &Site, base: &Url) -> Vec<Piece> {
+    let languages = &site.config.languages;
+    // Most sites: nothing is to be counted.
+    if languages.len() < 2 && surely_small(site, base) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for known in languages {
+        let stem = match languages.len() {
+            1 => "sitemap".to_string(),
+            _ => format!("sitemap-{}", known.lang),
+        };
+        let sizes: Vec<usize> = entries(site, base, &known.lang).iter().map(|entry| url_element(entry).len()).collect();
+        found.extend(pieces_of(&known.lang, &stem, &split(&sizes, MOST_URLS, MOST_BYTES)));
+    }
+    found
 }
 
-fn split(entries: &[Entry], base: &Url, most_urls: usize, most_bytes: usize) -> Vec<(String, String)> {
+/// Whether the pages need no counting: by the longest address, nothing can come near the bounds.
+fn surely_small(site: &Site, base: &Url) -> bool {
+    let longest = site.targets.keys().map(|route| route.as_str().len()).max().unwrap_or_default();
+    // A character becomes at most five, `&amp;`, and the elements around an address take a hundred.
+    let most = 5 * (base.as_str().len() + longest) + 100;
+    site.targets.len() <= MOST_URLS && site.targets.len().saturating_mul(most) < MOST_BYTES
+}
+
+/// Names what is split; a language without pages has nothing, and the only file of the only language is the sitemap itself.
+fn pieces_of(lang: &Lang, stem: &str, counts: &[usize]) -> Vec<Piece> {
+    let mut first = 0;
+    let mut found = Vec::new();
+    for (number, &count) in counts.iter().enumerate() {
+        let name = match counts.len() {
+            1 => format!("{stem}.xml"),
+            _ => format!("{stem}-{}.xml", number + 1),
+        };
+        if name != FILE {
+            found.push(Piece { name, lang: lang.clone(), first, count });
+        }
+        first += count;
+    }
+    found
+}
+
+/// How many entries go into each file, given the lengths of all.
+fn split(sizes: &[usize], most_urls: usize, most_bytes: usize) -> Vec<usize> {
     // Head, `<urlset>` and its end.
     const AROUND: usize = 300;
-    let mut pieces: Vec<(usize, String)> = vec![(0, String::new())];
-    for entry in entries {
-        let xml = url_element(entry);
-        match pieces.last_mut() {
-            Some((count, text)) if *count < most_urls && text.len() + xml.len() + AROUND < most_bytes => {
+    let mut counts = Vec::new();
+    let mut bytes = 0;
+    for size in sizes {
+        match counts.last_mut() {
+            Some(count) if *count < most_urls && bytes + size + AROUND < most_bytes => {
                 *count += 1;
-                text.push_str(&xml);
+                bytes += size;
             }
-            _ => pieces.push((1, xml)),
+            _ => {
+                counts.push(1);
+                bytes = *size;
+            }
         }
     }
-    pieces.retain(|(count, _)| *count > 0);
-    if let [(_, urls)] = pieces.as_slice() {
-        return vec![(FILE.into(), url_set(urls))];
-    }
-    let mut index = format!("{HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    let mut files = Vec::new();
-    for (number, (_, urls)) in pieces.iter().enumerate() {
-        let name = format!("sitemap-{}.xml", number + 1);
-        let place = format!("{}/{name}", base.as_str().trim_end_matches('/'));
-        index.push_str(&format!("  <sitemap><loc>{}</loc></sitemap>\n", escape(&place)));
-        files.push((name, url_set(urls)));
-    }
-    index.push_str("</sitemapindex>\n");
-    files.insert(0, (FILE.into(), index));
-    files
+    counts
 }
 
-fn url_set(urls: &str) -> String {
+/// `sitemap.xml`: the index of the pieces, or all pages if there are none.
+pub fn root(site: &Site, base: &Url, pieces: &[Piece]) -> String {
+    if pieces.is_empty() {
+        return url_set(&entries(site, base, &site.config.lang));
+    }
+    let mut index = format!("{HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for piece in pieces {
+        let place = format!("{}/{}", base.as_str().trim_end_matches('/'), piece.name);
+        index.push_str(&format!("  <sitemap><loc>{}</loc></sitemap>\n", escape(&place)));
+    }
+    index.push_str("</sitemapindex>\n");
+    index
+}
+
+/// A file that the index names.
+pub fn piece(site: &Site, base: &Url, piece: &Piece) -> String {
+    let entries = entries(site, base, &piece.lang);
+    url_set(entries.get(piece.first..piece.first + piece.count).unwrap_or_default())
+}
+
+fn url_set(entries: &[Entry]) -> String {
+    let urls: String = entries.iter().map(url_element).collect();
     let xhtml = if urls.contains("<xhtml:") { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" } else { "" };
     format!("{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{xhtml}>\n{urls}</urlset>\n")
 }
@@ -157,20 +232,23 @@ mod tests {
         hidden.noindex = true;
         let english = card("deal", "en", "/en/the & deal/", Some("2024-10-16T12:00:00Z"));
         let site = site(vec![german, english, draft, hidden]);
-        let files = files(&entries(&site, &base()), &base());
-        let [(name, xml)] = files.as_slice() else { panic!("{files:?}") };
-        assert_eq!(name, FILE);
-        let texts = check(xml);
+        let pieces = pieces(&site, &base());
+        let names: Vec<&str> = pieces.iter().map(|piece| piece.name.as_str()).collect();
+        assert_eq!(names, ["sitemap-de.xml", "sitemap-en.xml"]);
+        let index = check(&root(&site, &base(), &pieces));
+        let named: Vec<&str> = index.iter().filter(|(name, _)| name == "loc").map(|(_, url)| url.as_str()).collect();
+        assert_eq!(named, ["https://example.org/sitemap-de.xml", "https://example.org/sitemap-en.xml"]);
+        let texts: Vec<_> = pieces.iter().flat_map(|of| check(&piece(&site, &base(), of))).collect();
         let get = |name: &str| texts.iter().filter(|(n, _)| n == name).map(|(_, t)| t.as_str()).collect::<Vec<_>>();
         assert_eq!(
             get("loc"),
             [
                 "https://example.org/",
                 "https://example.org/deal/",
-                "https://example.org/en/",
-                "https://example.org/en/the%20&%20deal/",
                 "https://example.org/tags/",
                 "https://example.org/tags/%C3%B6l/",
+                "https://example.org/en/",
+                "https://example.org/en/the%20&%20deal/",
             ]
         );
         assert_eq!(get("lastmod"), ["2024-10-15", "2024-10-16T12:00:00Z"]);
@@ -179,22 +257,29 @@ mod tests {
     }
 
     #[test]
-    fn large_sites_get_an_index() {
-        let entry =
-            |i: usize| Entry { url: format!("https://example.org/{i}/"), lastmod: None, alternates: Vec::new() };
-        let entries: Vec<Entry> = (0..7).map(entry).collect();
-        let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-        let by_count = split(&entries, &base(), 3, MOST_BYTES);
-        assert_eq!(names(&by_count), ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]);
-        let by_size = split(&entries, &base(), 100, 420);
-        assert!(by_size.len() > 2 && by_size.iter().skip(1).all(|(_, xml)| xml.len() < 420));
-        let locs = |files: &[(String, String)]| {
-            let texts = files.iter().skip(1).flat_map(|(_, xml)| check(xml));
-            texts.filter(|(name, _)| name == "loc").map(|(_, url)| url).collect::<Vec<_>>()
+    fn one_language_is_one_file() {
+        let mut site = site(vec![card("deal", "de", "/deal/", None)]);
+        let mut config = (*site.config).clone();
+        config.languages.truncate(1);
+        site.config = config.into();
+        assert_eq!(pieces(&site, &base()), []);
+        let texts = check(&root(&site, &base(), &[]));
+        assert!(texts.iter().any(|(name, url)| name == "loc" && url == "https://example.org/deal/"), "{texts:?}");
+    }
+
+    #[test]
+    fn large_sites_are_split() {
+        assert_eq!(split(&[10; 7], 3, MOST_BYTES), [3, 3, 1]);
+        assert_eq!(split(&[100; 7], 100, 510), [2, 2, 2, 1]);
+        assert_eq!(split(&[9000], 3, 500), [1], "what fits nowhere stands alone");
+        assert_eq!(split(&[], 3, 500), [0; 0]);
+        let lang = Lang::parse("de").unwrap();
+        let names = |stem, counts: &[usize]| {
+            let pieces = pieces_of(&lang, stem, counts).into_iter();
+            pieces.map(|piece| (piece.name, piece.first, piece.count)).collect::<Vec<_>>()
         };
-        let all: Vec<String> = entries.iter().map(|entry| entry.url.clone()).collect();
-        assert_eq!(locs(&by_count), all);
-        assert_eq!(locs(&by_size), all);
-        assert_eq!(check(&by_count[0].1).last().unwrap().1, "https://example.org/sitemap-3.xml");
+        assert_eq!(names("sitemap", &[7]), []);
+        assert_eq!(names("sitemap", &[3, 1]), [("sitemap-1.xml".to_string(), 0, 3), ("sitemap-2.xml".into(), 3, 1)]);
+        assert_eq!(names("sitemap-de", &[7]), [("sitemap-de.xml".to_string(), 0, 7)]);
     }
 }
