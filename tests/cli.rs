@@ -151,6 +151,50 @@ fn a_new_site_has_its_files_and_overwrites_none() {
 }
 
 #[test]
+fn hosts_get_their_files_and_settings() {
+    for (host, files, words) in [
+        ("github", ".github/workflows/pages.yml", "GitHub Actions"),
+        ("gitlab", ".gitlab-ci.yml", "push"),
+        ("netlify", "netlify.toml build.sh", "connect the repository at Netlify"),
+        ("cloudflare", "wrangler.toml build.sh", "`sh build.sh`"),
+        ("s3", ".github/workflows/deploy.yml", "your bucket"),
+        ("plain", "nginx.conf Caddyfile", "public/"),
+    ] {
+        let here = folder();
+        let here = here.path();
+        run(here, &format!("init my-site --host {host}")).says(0, &["To publish it:", words]);
+        let site = here.join("my-site");
+        assert!(files.split(' ').all(|file| site.join(file).is_file()), "{host}");
+        run(&site, "build --strict --base-url https://example.org/x/").says(0, &["Built"]);
+        let named = |name: &str| site.join("public").join(name).is_file();
+        let reads = matches!(host, "netlify" | "cloudflare");
+        assert_eq!((named("_headers"), named("_redirects"), named("index.html.br")), (reads, reads, host == "plain"));
+        assert!(!named("build.sh") && !named("nginx.conf"));
+
+        // In a site that exists: the files alone, never over others.
+        run(&site, &format!("init --host {host}")).says(2, &["already exist", "move them away"]);
+        let old = here.join("old");
+        std::fs::create_dir_all(old.join("content")).unwrap();
+        std::fs::write(old.join("site.yaml"), "title: Mine\n").unwrap();
+        run(&old, &format!("init --host {host}")).says(0, &["Wrote ", words]);
+        assert_eq!(read(&old, "site.yaml"), "title: Mine\n");
+        assert!(files.split(' ').all(|file| old.join(file).is_file()) && !old.join("content/about.md").exists());
+    }
+    let wrong = folder();
+    run(wrong.path(), "init --host heroku")
+        .says(2, &["[possible values: github, gitlab, netlify, cloudflare, s3, plain]"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_script_for_hosts_is_one_for_the_shell() {
+    let here = folder();
+    run(here.path(), "init --host netlify").says(0, &[]);
+    let checked = Command::new("sh").args(["-n", "build.sh"]).current_dir(here.path()).output().unwrap();
+    assert!(checked.status.success(), "{checked:?}");
+}
+
+#[test]
 fn an_ignore_file_stays_the_users_own() {
     let here = folder();
     std::fs::write(here.path().join(".gitignore"), "/target\n").unwrap();

@@ -10,8 +10,7 @@ mod completions;
 mod deploy;
 mod explain;
 mod export;
-#[cfg(feature = "links")]
-mod external;
+mod hosts;
 mod import;
 mod init;
 mod new;
