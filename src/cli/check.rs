@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+#[cfg(feature = "links")]
+use super::external::{self, LinkArgs};
 use super::options::Selection;
 use super::progress::Bar;
 use super::{Exit, Global, Outcome, Stop, Terminal, report};
@@ -20,6 +22,7 @@ Examples:
   nutgraf check --report             what an editor wants to know of each story
   nutgraf check --report --format html --output report.html
                                      the same as a page to pass on or to print
+  nutgraf check --links              asks other hosts whether what the site names is still there
 
 `nutgraf explain RULE` says more about a finding.";
 
@@ -41,6 +44,9 @@ pub struct Args {
     /// Write the report into a file instead of the standard output
     #[arg(long, short, value_name = "FILE", requires = "report")]
     output: Option<PathBuf>,
+    #[cfg(feature = "links")]
+    #[command(flatten)]
+    links: LinkArgs,
 }
 
 /// The words for the formats.
@@ -77,11 +83,22 @@ pub fn run(args: &Args, global: &Global, terminal: &Terminal) -> Outcome {
         Shape::Json => Format::Json,
         Shape::Github => Format::Github,
     };
-    let counts = report::show(&site, site.diagnostics(), format, terminal)?;
+    #[cfg(feature = "links")]
+    let (findings, tally) = match args.links.links {
+        true => external::ask(&args.links, &args.selection, &options, &site, terminal)?,
+        false => (site.diagnostics().to_vec(), None),
+    };
+    #[cfg(not(feature = "links"))]
+    let findings = site.diagnostics();
+    let counts = report::show(&site, &findings, format, terminal)?;
     let stop = counts.stop(args.strict);
     if format == Format::Human {
         let strictly = if stop && counts.errors == 0 { "; with --strict, warnings fail" } else { "" };
         terminal.say(format!("{}: {}{strictly}", terminal.bold("Checked"), counts.words()));
+        #[cfg(feature = "links")]
+        if let Some(tally) = tally {
+            terminal.say(format!("{}: {}", terminal.bold("Asked"), external::words(&tally)));
+        }
     }
     Ok(if stop { Exit::Site } else { Exit::Done })
 }

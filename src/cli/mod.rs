@@ -10,6 +10,8 @@ mod completions;
 mod deploy;
 mod explain;
 mod export;
+#[cfg(feature = "links")]
+mod external;
 mod hosts;
 mod import;
 mod init;

@@ -5,6 +5,8 @@ mod album;
 mod cards;
 mod changed;
 mod data;
+#[cfg(feature = "links")]
+mod external;
 mod first;
 mod hosting;
 mod icons;
@@ -14,6 +16,7 @@ mod prepare;
 mod resources;
 mod second;
 mod single;
+mod style;
 mod tables;
 mod taken;
 mod theme;
@@ -33,6 +36,8 @@ use crate::site::Site;
 use crate::source::Tree;
 use crate::story::config::Config;
 
+#[cfg(feature = "links")]
+pub use external::{Cited, External};
 pub use prepare::prepare;
 pub use single::{Choice, Exported, Unchosen};
 pub use theme::{Shelf, settings, shelf};

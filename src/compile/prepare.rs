@@ -265,7 +265,8 @@ impl Prepared {
         self.files = Some(files.clone());
         self.by_path = self.paths();
         let cards = self.cards(&self.site, options, &mut diags);
-        self.renderers(theme, own, &files, cards.as_ref());
+        let style = super::style::style(&self.tree, &self.config, &mut diags);
+        self.renderers(theme, own, &files, cards.as_ref(), style.as_ref());
         self.left = left;
         self.diagnostics = diags;
     }

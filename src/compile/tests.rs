@@ -328,7 +328,7 @@ fn feeds_carry_texts_that_stand_alone() {
         "<a href=\"https://example.org/x/pol/one/#why\">this</a>",
         "src=\"https://example.org/x/pol/one/p.svg\"",
         "<a href=\"https://example.org/x/pol/one/#ng-timeline\">",
-        "<ol>\n<li><a href=\"https://example.com/s\"><cite>S</cite></a>.</li>",
+        "<ol>\n<li><a href=\"https://example.com/s\"><cite>“S”</cite></a>.</li>",
     ] {
         assert!(html.contains(part), "{part}\n{html}");
     }

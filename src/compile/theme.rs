@@ -9,6 +9,7 @@ use super::{Failure, Options, Prepared};
 use crate::artifact::{Content, OutPath};
 use crate::diag::{Diagnostic, Rule, suggest};
 use crate::render::build::{Cards, Renderer, assets_of};
+use crate::render::csl::Style;
 use crate::render::theme::{DataFiles, Library, SiteFiles, Theme, ThemeFile, Wanted, fingerprint, lint};
 use crate::site::CardKind;
 use crate::source::{FileId, Limits, LoadError, Role, Span, Spanned, Tree};
@@ -186,10 +187,12 @@ impl Prepared {
         own: PageThemes,
         files: &Arc<Files>,
         cards: Option<&Cards>,
+        style: Option<&Arc<Style>>,
     ) {
         let renderer = |theme: Theme| {
             let renderer = Renderer::new(self.site.clone(), Arc::new(theme), files.clone());
-            renderer.with_cards(cards.cloned()).with_icons(self.icons.for_pages())
+            let renderer = renderer.with_icons(self.icons.for_pages());
+            renderer.with_cards(cards.cloned()).with_style(style.cloned())
         };
         let (renderer, page_renderers) = (theme.map(renderer), own.themes.into_iter().map(renderer).collect());
         let cards = self.site.cards.iter().enumerate();

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod card;
+pub mod csl;
 pub mod draw;
 pub mod foreign;
 pub mod highlight;

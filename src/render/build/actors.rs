@@ -13,6 +13,7 @@ impl Desk<'_> {
     }
 
     fn actor(&self, index: usize, actor: &Actor, mode: Mode) -> ActorView {
+        let _at = self.at_entry(EntityKind::Actor, index);
         ActorView {
             id: self.id_of((EntityKind::Actor, index), mode),
             number: count(index + 1),
@@ -55,6 +56,7 @@ impl Desk<'_> {
     }
 
     fn relation(&self, index: usize, relation: &Relation, mode: Mode) -> Option<RelationView> {
+        let _at = self.at_entry(EntityKind::Relation, index);
         Some(RelationView {
             id: self.id_of((EntityKind::Relation, index), mode),
             from: self.actor_ref(&relation.from)?,
@@ -63,6 +65,7 @@ impl Desk<'_> {
             date: self.maybe_date(relation.date.as_ref()),
             status: self.standing(&relation.standing),
             sources: self.standing_cites(&relation.standing, mode),
+            origins: self.single_origin(&relation.standing.sources),
             changes: self.marks(EntityKind::Relation, index),
         })
     }

@@ -88,15 +88,18 @@ impl Desk<'_> {
 
     fn changes(&self, wanted: impl Fn(&Update) -> bool, mode: Mode) -> Vec<UpdateView> {
         let updates = self.story.into_iter().flat_map(|story| story.updates.iter().enumerate());
-        let view = |(i, update): (usize, &Update)| UpdateView {
-            id: self.id_of((EntityKind::Update, i), mode),
-            href: self.entity_href(EntityKind::Update, i),
-            date: self.moment(&update.date),
-            kind: update.kind.name(),
-            text: self.flow(&update.text, mode),
-            affects: update.affects.iter().filter_map(|id| self.affected(id)).collect(),
-            whole: update.affects.iter().any(|id| id.as_str() == "story" && self.entry(id).is_none()),
-            pending: self.pending(update),
+        let view = |(i, update): (usize, &Update)| {
+            let _at = self.at_entry(EntityKind::Update, i);
+            UpdateView {
+                id: self.id_of((EntityKind::Update, i), mode),
+                href: self.entity_href(EntityKind::Update, i),
+                date: self.moment(&update.date),
+                kind: update.kind.name(),
+                text: self.flow(&update.text, mode),
+                affects: update.affects.iter().filter_map(|id| self.affected(id)).collect(),
+                whole: update.affects.iter().any(|id| id.as_str() == "story" && self.entry(id).is_none()),
+                pending: self.pending(update),
+            }
         };
         updates.filter(|(_, update)| wanted(update)).map(view).collect()
     }

@@ -7,12 +7,21 @@ use crate::render::html::{attribute, escape, escape_address};
 use crate::render::view::{CiteView, Html};
 use crate::story::{Cite, EntityKind, Id, Source};
 
+/// A use of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Use {
+    /// Its anchor.
+    pub anchor: String,
+    /// Where that is, in words.
+    pub place: String,
+}
+
 /// Numbers the sources of one output page as they are used on it, and remembers each use.
 #[derive(Debug, Default)]
 pub(super) struct Cites {
     numbers: RefCell<Vec<Option<u32>>>,
     next: Cell<u32>,
-    uses: RefCell<Vec<Vec<String>>>,
+    uses: RefCell<Vec<Vec<Use>>>,
 }
 
 impl Cites {
@@ -54,15 +63,15 @@ impl Cites {
         self.numbers.borrow().get(source).is_some_and(Option::is_some)
     }
 
-    /// Notes a use of a source that a link can lead back to: its anchor.
-    pub fn mark(&self, source: usize) -> String {
+    /// Notes a use of a source, at a place in words, that a link can lead back to: its anchor.
+    pub fn mark(&self, source: usize, place: String) -> String {
         let number = self.number(source);
         let mut uses = self.uses.borrow_mut();
         let Some(list) = uses.get_mut(source) else {
             return String::new();
         };
         let anchor = format!("ng-cite-{number}-{}", list.len() + 1);
-        list.push(anchor.clone());
+        list.push(Use { anchor: anchor.clone(), place });
         anchor
     }
 
@@ -82,8 +91,8 @@ impl Cites {
         order
     }
 
-    /// Anchors of the uses of a source, in the order of the page.
-    pub fn uses(&self, source: usize) -> Vec<String> {
+    /// The uses of a source, in the order of the page.
+    pub fn uses(&self, source: usize) -> Vec<Use> {
         self.uses.borrow().get(source).cloned().unwrap_or_default()
     }
 }
@@ -102,7 +111,7 @@ impl Desk<'_> {
         };
         let source = story.sources.get(index)?;
         let number = self.cites.number(index);
-        let anchor = mode.ids.then(|| self.cites.mark(index));
+        let anchor = mode.ids.then(|| self.cites.mark(index, self.spot_words()));
         let locator = at.map(|at| self.words.locator(at));
         let card = self.source_card(index).filter(|_| self.embed.is_none());
         let digits = number.to_string();
@@ -177,14 +186,15 @@ mod tests {
     #[test]
     fn numbers_follow_use_then_file_order() {
         let cites = Cites::new(4);
-        assert_eq!(cites.mark(2), "ng-cite-1-1");
-        assert_eq!(cites.mark(0), "ng-cite-2-1");
-        assert_eq!(cites.mark(2), "ng-cite-1-2");
+        assert_eq!(cites.mark(2, "Text".into()), "ng-cite-1-1");
+        assert_eq!(cites.mark(0, String::new()), "ng-cite-2-1");
+        assert_eq!(cites.mark(2, "Timeline".into()), "ng-cite-1-2");
         cites.finish();
         assert_eq!(cites.order(), [2, 0, 1, 3]);
-        assert_eq!(cites.uses(2), ["ng-cite-1-1", "ng-cite-1-2"]);
+        let uses: Vec<_> = cites.uses(2).into_iter().map(|used| (used.anchor, used.place)).collect();
+        assert_eq!(uses, [("ng-cite-1-1".into(), "Text".into()), ("ng-cite-1-2".into(), "Timeline".into())]);
         let part = Cites::numbered_as(&cites);
-        assert_eq!(part.mark(0), "ng-cite-2-1");
+        assert_eq!(part.mark(0, String::new()), "ng-cite-2-1");
         assert_eq!(part.number(3), 4);
     }
 }

@@ -22,6 +22,7 @@ impl Desk<'_> {
     }
 
     fn claim(&self, index: usize, claim: &Claim, mode: Mode) -> ClaimView {
+        let _at = self.at_entry(EntityKind::Claim, index);
         ClaimView {
             id: self.id_of((EntityKind::Claim, index), mode),
             text: self.flow(&claim.text, mode),
@@ -40,6 +41,7 @@ impl Desk<'_> {
                 })
                 .collect(),
             origins: self.origins(&claim.sources),
+            single_origin: self.single_origin(&claim.sources).is_some(),
             changes: self.marks(EntityKind::Claim, index),
         }
     }
@@ -87,6 +89,7 @@ impl Desk<'_> {
     }
 
     fn measure_row(&self, index: usize, claim: &Claim, strip: Html) -> Option<MeasureRow> {
+        let _at = self.at_entry(EntityKind::Claim, index);
         let value = claim.value.as_ref()?;
         let status = self.claim_status(claim);
         Some(MeasureRow {
@@ -113,6 +116,7 @@ impl Desk<'_> {
     }
 
     fn unknown(&self, index: usize, unknown: &Unknown, mode: Mode) -> UnknownView {
+        let _at = self.at_entry(EntityKind::Unknown, index);
         UnknownView {
             id: self.id_of((EntityKind::Unknown, index), mode),
             question: self.inline(&unknown.q, mode),
@@ -140,6 +144,7 @@ impl Desk<'_> {
 
     /// A quote.
     pub fn quote(&self, index: usize, quote: &Quote, mode: Mode) -> Option<QuoteView> {
+        let _at = self.at_entry(EntityKind::Quote, index);
         let page_lang = &self.document.page.lang;
         let lang =
             quote.lang.clone().or_else(|| self.other_lang(quote.text.span.file)).filter(|lang| lang != page_lang);

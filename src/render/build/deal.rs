@@ -31,6 +31,7 @@ impl Desk<'_> {
     }
 
     fn exchange(&self, index: usize, exchange: &Exchange, mode: Mode) -> Option<ExchangeView> {
+        let _at = self.at_entry(EntityKind::Exchange, index);
         Some(ExchangeView {
             id: self.id_of((EntityKind::Exchange, index), mode),
             from: self.actor_ref(&exchange.from)?,
@@ -40,6 +41,7 @@ impl Desk<'_> {
             date: self.maybe_date(exchange.date.as_ref()),
             status: self.standing(&exchange.standing),
             sources: self.standing_cites(&exchange.standing, mode),
+            origins: self.single_origin(&exchange.standing.sources),
             changes: self.marks(EntityKind::Exchange, index),
         })
     }
@@ -53,6 +55,7 @@ impl Desk<'_> {
     }
 
     fn stake(&self, index: usize, stake: &Stake, mode: Mode) -> StakeView {
+        let _at = self.at_entry(EntityKind::Stake, index);
         StakeView {
             id: self.id_of((EntityKind::Stake, index), mode),
             who: self.actor_refs(&stake.who),
@@ -61,6 +64,7 @@ impl Desk<'_> {
             horizon: stake.horizon.map(|horizon| horizon.name()),
             status: self.standing(&stake.standing),
             sources: self.standing_cites(&stake.standing, mode),
+            origins: self.single_origin(&stake.standing.sources),
             changes: self.marks(EntityKind::Stake, index),
         }
     }

@@ -66,6 +66,8 @@ pub(super) struct Desk<'a> {
     pub outline: Vec<u8>,
     /// Numbers and uses of sources.
     pub cites: Cites,
+    /// What is being written.
+    pub spot: std::cell::Cell<super::spots::Spot>,
     /// Entries mentioned in texts, in order of the first mention.
     pub mentioned: RefCell<Vec<Entry>>,
     /// Texts set so far that may hold footnotes, to keep their anchors apart.
@@ -74,6 +76,8 @@ pub(super) struct Desk<'a> {
     pub marked: std::cell::OnceCell<std::collections::HashMap<Entry, Vec<usize>>>,
     /// What went wrong.
     pub problems: RefCell<Vec<Diagnostic>>,
+    /// References of sources by their number in the story, if the site has a citation style for them.
+    pub references: std::cell::OnceCell<std::collections::BTreeMap<usize, Html>>,
     /// Parts made while the text is set, because the text places them.
     pub inset: RefCell<super::inset::Inset>,
 }

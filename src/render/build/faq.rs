@@ -31,6 +31,7 @@ impl Desk<'_> {
     }
 
     pub fn question(&self, index: usize, faq: &Faq, mode: Mode) -> FaqView {
+        let _at = self.at_entry(EntityKind::Faq, index);
         let id = self.id_of((EntityKind::Faq, index), mode);
         FaqView {
             href: self.entity_href(EntityKind::Faq, index).unwrap_or_else(|| self.here.to(&self.home)),

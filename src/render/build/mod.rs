@@ -36,6 +36,7 @@ mod shape;
 mod site_view;
 mod small;
 mod sources;
+mod spots;
 mod standing;
 mod story;
 mod terms;
@@ -53,6 +54,7 @@ use std::sync::{Arc, Mutex};
 use crate::artifact::{Artifact, OutPath};
 use crate::diag::Diagnostic;
 use crate::render::card::Palette;
+use crate::render::csl::Style;
 use crate::render::html;
 use crate::render::theme::{Theme, Value};
 use crate::site::{Route, Site, Trace};
@@ -126,6 +128,8 @@ pub struct Renderer {
     members: HashMap<(Lang, String), Vec<usize>>,
     cards: Option<Cards>,
     icons: SiteIcons,
+    /// How references are written, if the site asks for a citation style.
+    style: Option<Arc<Style>>,
     /// `site` as templates see it, by language and depth of the page.
     site_values: Mutex<HashMap<(Lang, usize), Value>>,
 }
@@ -152,6 +156,7 @@ impl Renderer {
             people,
             cards: None,
             icons: SiteIcons::default(),
+            style: None,
             site_values: Mutex::default(),
         }
     }
@@ -171,6 +176,12 @@ impl Renderer {
     /// The colours of the theme, for what is drawn.
     pub fn palette(&self) -> Palette {
         Palette::of_theme(|name| self.theme.colour(name))
+    }
+
+    /// The renderer with a citation style for references.
+    #[must_use]
+    pub fn with_style(self, style: Option<Arc<Style>>) -> Renderer {
+        Renderer { style, ..self }
     }
 
     /// The words of a language of the site.

@@ -75,11 +75,13 @@ impl Renderer {
             words,
             outline: super::outline::outline(&document.page.body.headings, story.is_some() && alone.is_none()),
             cites: Cites::new(story.map_or(0, |story| story.sources.len())),
+            spot: Cell::default(),
             mentioned: RefCell::default(),
             notes: Cell::new(0),
             marked: std::cell::OnceCell::new(),
             problems: RefCell::default(),
             inset: RefCell::default(),
+            references: std::cell::OnceCell::new(),
         })
     }
 
@@ -199,6 +201,7 @@ impl<'a> Desk<'a> {
     /// The summary; on the pages of parts without anchors for its citations, which lead to the story page anyway.
     fn summary(&self, kind: PageKind) -> Option<Html> {
         let mode = if kind == PageKind::Part { Mode::EXTRACT } else { Mode::FULL };
+        let _at = self.at(super::spots::Spot::Summary);
         let summary = self.document.page.summary.as_ref().filter(|_| kind != PageKind::Embed);
         self.maybe_block(summary, mode)
     }

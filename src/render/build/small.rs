@@ -2,6 +2,7 @@
 
 use super::Renderer;
 use super::desk::{Desk, Entry, Mode};
+use super::spots::Spot;
 use crate::render::view::{CardView, FigureView, Html, KeyPointView, ListItem, TermView, ValueParts};
 use crate::site::links::{self, Found};
 use crate::site::{Target, links::From};
@@ -30,27 +31,35 @@ impl Desk<'_> {
     /// In short: key points.
     pub fn key_points(&self) -> Vec<KeyPointView> {
         let points = self.document.page.key_points.iter();
-        points.map(|point| KeyPointView { text: self.inline(&point.text, Mode::FULL) }).collect()
+        let view = |(i, point): (usize, &crate::story::KeyPoint)| {
+            let _at = self.at(Spot::Point(i));
+            KeyPointView { text: self.inline(&point.text, Mode::FULL) }
+        };
+        points.enumerate().map(view).collect()
     }
 
     /// In short: key numbers.
     pub fn figures(&self) -> Vec<FigureView> {
         let figures = self.story.into_iter().flat_map(|story| story.figures.iter().enumerate());
-        let view = |(i, figure): (usize, &crate::story::Figure)| FigureView {
-            id: self.id_of((EntityKind::Figure, i), Mode::FULL),
-            value: match &figure.value {
-                Ok(value) => self.words.value(value),
-                Err(text) => text.clone(),
-            },
-            parts: match &figure.value {
-                Ok(value) => self.words.value_parts(value),
-                Err(text) => ValueParts { number: text.clone(), ..ValueParts::default() },
-            },
-            unit: figure.unit.clone(),
-            label: self.inline(&figure.label, Mode::FULL),
-            as_of: self.maybe_named_date(figure.as_of.as_ref()),
-            sources: self.cites(&figure.sources, Mode::FULL),
-            changes: self.marks(EntityKind::Figure, i),
+        let view = |(i, figure): (usize, &crate::story::Figure)| {
+            let _at = self.at_entry(EntityKind::Figure, i);
+            FigureView {
+                id: self.id_of((EntityKind::Figure, i), Mode::FULL),
+                value: match &figure.value {
+                    Ok(value) => self.words.value(value),
+                    Err(text) => text.clone(),
+                },
+                parts: match &figure.value {
+                    Ok(value) => self.words.value_parts(value),
+                    Err(text) => ValueParts { number: text.clone(), ..ValueParts::default() },
+                },
+                unit: figure.unit.clone(),
+                label: self.inline(&figure.label, Mode::FULL),
+                as_of: self.maybe_named_date(figure.as_of.as_ref()),
+                sources: self.cites(&figure.sources, Mode::FULL),
+                origins: self.single_origin(&figure.sources),
+                changes: self.marks(EntityKind::Figure, i),
+            }
         };
         figures.map(view).collect()
     }
@@ -58,13 +67,16 @@ impl Desk<'_> {
     /// Words that need a definition.
     pub fn terms(&self) -> Vec<TermView> {
         let terms = self.story.into_iter().flat_map(|story| story.terms.iter().enumerate());
-        let view = |(i, term): (usize, &crate::story::Term)| TermView {
-            id: self.id_of((EntityKind::Term, i), Mode::FULL),
-            name: self.inline(&term.name, Mode::FULL),
-            alias: other_names(&term.alias, &term.name.plain),
-            text: self.flow(&term.text, Mode::FULL),
-            sources: self.cites(&term.sources, Mode::FULL),
-            changes: self.marks(EntityKind::Term, i),
+        let view = |(i, term): (usize, &crate::story::Term)| {
+            let _at = self.at_entry(EntityKind::Term, i);
+            TermView {
+                id: self.id_of((EntityKind::Term, i), Mode::FULL),
+                name: self.inline(&term.name, Mode::FULL),
+                alias: other_names(&term.alias, &term.name.plain),
+                text: self.flow(&term.text, Mode::FULL),
+                sources: self.cites(&term.sources, Mode::FULL),
+                changes: self.marks(EntityKind::Term, i),
+            }
         };
         terms.map(view).collect()
     }

@@ -54,7 +54,10 @@ impl Desk<'_> {
                 quotes = self.quotes(&pick)
             ),
             Part::Faq => put!(faq = self.faq(&pick)),
-            Part::Method => put!(method = self.maybe_block(self.document.page.method.as_ref(), Mode::FULL)),
+            Part::Method => {
+                let _at = self.at(super::spots::Spot::Part(Part::Method));
+                put!(method = self.maybe_block(self.document.page.method.as_ref(), Mode::FULL))
+            }
             Part::Changes => put!(updates = self.updates()),
             Part::Related => put!(related = self.related()),
             Part::Sources => {}

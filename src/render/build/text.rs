@@ -7,6 +7,7 @@ use pulldown_cmark::Event;
 use super::desk::{Desk, Entry, Mode};
 use super::shape::part_anchor;
 use super::small::card_id;
+use super::spots::Spot;
 use crate::render::html::{self, Around, Labels, LinkHtml, LinkTo, Picture, attribute, escape, link_html};
 use crate::render::view::{BodyLang, Html};
 use crate::site::Target;
@@ -143,6 +144,13 @@ impl Setting<'_, '_> {
         found
     }
 
+    /// Says below which heading of the text a place lies.
+    fn under(&self, at: Span) -> Option<super::spots::At<'_>> {
+        let headings = &self.desk.document.page.body.headings;
+        let above = headings.partition_point(|heading| heading.span.start < at.start).checked_sub(1);
+        above.filter(|_| self.body).map(|heading| self.desk.at(Spot::Under(heading)))
+    }
+
     fn here(&self, anchor: &str, link: &LinkTo<'_>) -> LinkHtml {
         if let Some(entry) = Id::parse(anchor).ok().and_then(|id| self.desk.entry(&id)) {
             return self.mention(entry, link);
@@ -179,6 +187,10 @@ impl Around for Setting<'_, '_> {
         if let Some(id) = desk.story.and_then(|story| story.source_at(link.dest)).and_then(|source| source.id.as_ref())
         {
             let mut found = link_html(link.dest, link.title, "", "");
+            let source = desk.story.and_then(|story| story.source_at(link.dest));
+            let _at = self.under(link.at);
+            let robust = source.map(super::sources::robust).unwrap_or_default();
+            found.open = found.open.replacen("<a", &format!("<a{robust}"), 1);
             let cites: Vec<_> = desk.cite(id, None, self.mode).into_iter().collect();
             found.close.push_str(desk.cite_html(&cites).as_str());
             return found;
@@ -190,8 +202,9 @@ impl Around for Setting<'_, '_> {
         }
     }
 
-    fn cite(&self, cites: &[CiteRef], _at: Span) -> String {
+    fn cite(&self, cites: &[CiteRef], at: Span) -> String {
         let desk = self.desk;
+        let _at = self.under(at);
         let id = |cite: &CiteRef| Id::parse(&cite.key.value).ok();
         let views: Vec<_> =
             cites.iter().filter_map(|cite| desk.cite(&id(cite)?, cite.at.as_deref(), self.mode)).collect();

@@ -129,6 +129,7 @@ impl Desk<'_> {
     }
 
     fn era(&self, index: usize, era: &Era, mode: Mode) -> EraView {
+        let _at = self.at_entry(EntityKind::Era, index);
         EraView {
             id: self.id_of((EntityKind::Era, index), mode),
             name: self.inline(&era.name, mode),
@@ -138,6 +139,7 @@ impl Desk<'_> {
     }
 
     fn event(&self, index: usize, event: &Event, era: u32, unit: Unit, mode: Mode) -> EventView {
+        let _at = self.at_entry(EntityKind::Event, index);
         let in_year = (unit == Unit::Year).then(|| event.date.earliest().map(|day| day.year())).flatten();
         let expected = event.status == EventStatus::Expected;
         EventView {
@@ -148,11 +150,12 @@ impl Desk<'_> {
             status: event.status.name(),
             future: is_after(event, self.as_of()),
             text: self.flow(&event.text, mode),
-            body: self.maybe_block(event.body.as_ref(), mode),
             actors: self.actor_refs(&event.actors),
             place: event.place.as_ref().map(|place| self.place_view(place)),
             standing: self.standing(&event.standing),
             sources: self.standing_cites(&event.standing, mode),
+            body: self.maybe_block(event.body.as_ref(), mode),
+            origins: self.single_origin(&event.standing.sources),
             image: event.image.as_ref().map(|image| self.image(image, mode)),
             changes: self.marks(EntityKind::Event, index),
             era,

@@ -41,6 +41,8 @@ pub struct FigureView {
     pub as_of: Option<DateView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Where all sources go back to a single origin: that they do, in words.
+    pub origins: Option<String>,
     /// Corrections and changes that concern it, newest first.
     pub changes: Vec<ChangeMark>,
 }
@@ -64,6 +66,8 @@ pub struct ExchangeView {
     pub status: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Where all sources go back to a single origin: that they do, in words.
+    pub origins: Option<String>,
     /// Corrections and changes that concern it, newest first.
     pub changes: Vec<ChangeMark>,
 }
@@ -140,6 +144,8 @@ pub struct RelationView {
     pub status: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Where all sources go back to a single origin: that they do, in words.
+    pub origins: Option<String>,
     /// Corrections and changes that concern it, newest first.
     pub changes: Vec<ChangeMark>,
 }
@@ -182,6 +188,8 @@ pub struct StakeView {
     pub status: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Where all sources go back to a single origin: that they do, in words.
+    pub origins: Option<String>,
     /// Corrections and changes that concern it, newest first.
     pub changes: Vec<ChangeMark>,
 }
@@ -216,8 +224,10 @@ pub struct ClaimView {
     pub responses: Vec<ResponseView>,
     /// Sources.
     pub sources: Vec<CiteView>,
-    /// How many reports and origins it rests on, as a sentence: "5 Berichte, 1 Herkunft, von uns nicht gesehen".
+    /// How many reports and origins it rests on, as a sentence: "5 Berichte, aber nur eine Herkunft, von uns nicht gesehen."
     pub origins: Option<String>,
+    /// It rests on several reports that go back to one origin, or on one that the authors have not seen.
+    pub single_origin: bool,
     /// Corrections and changes that concern it, newest first.
     pub changes: Vec<ChangeMark>,
 }

@@ -60,6 +60,8 @@ pub struct EventView {
     pub standing: Option<StatusView>,
     /// Sources.
     pub sources: Vec<CiteView>,
+    /// Where all sources go back to a single origin: that they do, in words.
+    pub origins: Option<String>,
     /// A picture.
     pub image: Option<ImageView>,
     /// The number among [`TimelineView::eras`], from 1, of the era it lies in; 0 outside.

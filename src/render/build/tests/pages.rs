@@ -147,7 +147,7 @@ fn statements_say_how_they_stand() {
     let figures = between(html, "class=\"measures\"", "</table>");
     assert!(figures.contains("rund <a class=\"number\"") && figures.contains(">3.000</a>"), "{figures}");
     assert_eq!(figures.matches("class=\"strip").count(), 2, "{figures}");
-    assert!(html.contains("2 Berichte, 1 Herkunft"), "{html}");
+    assert!(html.contains("2 Berichte, aber nur eine Herkunft"), "{html}");
     // Mentions lead to their entry and open a card.
     assert!(html.contains("<a class=\"mention\" href=\"#kim\">Kim</a><button type=\"button\" class=\"mention-more\" popovertarget=\"ng-card-kim\""), "{html}");
     assert!(between(html, "id=\"ng-card-k1\"", "</div>").contains("Bestätigt ist sie nicht"), "{html}");

@@ -152,6 +152,7 @@ fn figures() -> Vec<FigureView> {
         label: html(label),
         as_of: Some(date("Mai 2023", "2023-05")),
         sources: cites(&[n], &format!("f{n}")),
+        origins: None,
     };
     vec![
         figure("12", "m³/s", "mehr Abfluss am Wehr", 1),
@@ -178,6 +179,7 @@ fn deal() -> DealView {
         date: Some(date("seit April 2023", "2023-04")),
         status: sure,
         sources: cites(&[n], &format!("x{n}")),
+        origins: Some("Nur eine Herkunft, von uns nicht gesehen.".into()),
     };
     let claimed = || Some(status("claimed", "Laut Veria; bestätigt ist es nicht."));
     let confirmed = || Some(status("confirmed", "Das ist bestätigt."));
@@ -244,6 +246,7 @@ fn relations() -> Vec<RelationView> {
             date: Some(date("seit April 2023", "2023-04")),
             status: Some(status("confirmed", "Das ist bestätigt.")),
             sources: cites(&[1], "r1"),
+            origins: None,
         },
         RelationView { from: utility(), to: veria(), label: html("gehören mehrheitlich"), ..RelationView::default() },
     ]
@@ -260,6 +263,7 @@ fn stakes() -> Vec<StakeView> {
             horizon: Some("months"),
             status: Some(status("disputed", "Laut Veria; andere bestreiten es.")),
             sources: cites(&[2], "s1"),
+            origins: None,
         },
         StakeView {
             who: vec![veria(), utility()],
@@ -403,7 +407,8 @@ fn claims() -> Vec<ClaimGroup> {
                     text: html("<p>„Dazu sagen wir nichts.“</p>"),
                     sources: cites(&[3], "c2r"),
                 }],
-                origins: Some("5 Berichte, 1 Herkunft, von uns nicht gesehen".into()),
+                origins: Some("5 Berichte, aber nur eine Herkunft, von uns nicht gesehen.".into()),
+                single_origin: true,
                 ..claim(
                     "c2",
                     "Der Strom kostet Arlen nur die Hälfte des Marktpreises.",
