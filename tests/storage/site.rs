@@ -25,7 +25,7 @@ pub fn files(word: &str) -> Files {
         ("de/index.html", text("Start"), HTML, FRESH),
         ("deal/index.html", text("deal"), HTML, FRESH),
         ("deal/embed/timeline/index.html", text("frame"), HTML, FRESH),
-        ("deal/index.md", text("# deal"), "text/plain; charset=utf-8", FRESH),
+        ("deal/index.md", text("# deal"), "text/markdown; charset=utf-8", FRESH),
         ("deal/story.json", "{}".into(), "application/json; charset=utf-8", FRESH),
         ("deal/timeline.ics", text("BEGIN"), "text/calendar; charset=utf-8", FRESH),
         ("deal/foto ü.JPG", "jpeg".into(), "image/jpeg", FRESH),
