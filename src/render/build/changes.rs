@@ -6,8 +6,10 @@ use super::small::{entry_name, shorten};
 use crate::artifact::Artifact;
 use crate::render::outputs::changes;
 use crate::render::outputs::feed::Form;
+use crate::render::theme::Theme;
 use crate::render::view::{ChangeMark, FeedLink, Link, UpdateView};
 use crate::site::{Card, CardChange, Route};
+use crate::source::Span;
 use crate::story::{CHANGED_PLACES, Document, EntityKind, Id, Kind, Moment, Output, Part, Story, Update, UpdateKind};
 
 /// The anchor of a change without an id: its day and kind, which stay when changes are added. Of several of one day and kind
@@ -158,19 +160,19 @@ impl Desk<'_> {
             href: self.entity_href(EntityKind::Update, index).or_else(|| self.part_href(Part::Changes)),
             pending: self.pending(update),
             place: "",
-            section: None,
         })
     }
 
-    /// The changes that concern texts of the page and sections of its text.
+    /// The changes that concern texts of the page. What concerns a section of the text stands below its heading.
     pub fn text_marks(&self) -> Vec<ChangeMark> {
         let Some(story) = self.story else { return Vec::new() };
         let mut found = Vec::new();
         for (i, update) in story.updates.iter().enumerate() {
             for id in update.affects.iter().filter(|id| self.entry(id).is_none()) {
-                let section = if place_of(id).is_none() { self.section(id) } else { None };
-                let place = place_of(id).unwrap_or("body");
-                found.extend(self.mark(story, i).map(|mark| ChangeMark { place, section, ..mark }));
+                let Some(place) = place_of(id).or_else(|| self.section(id).is_none().then_some("body")) else {
+                    continue;
+                };
+                found.extend(self.mark(story, i).map(|mark| ChangeMark { place, ..mark }));
             }
         }
         found
@@ -183,6 +185,17 @@ impl Desk<'_> {
             |update: &Update| update.affects.iter().any(|id| id.as_str() == anchor && place_of(id).is_none());
         let found = story.updates.iter().enumerate().filter(|(_, update)| concerns(update));
         found.filter_map(|(i, _)| self.mark(story, i)).collect()
+    }
+
+    /// The same as the theme shows them.
+    pub(super) fn section_marks_html(&self, anchor: &str, at: Span) -> String {
+        let marks = self.section_marks(anchor);
+        if marks.is_empty() {
+            return String::new();
+        }
+        let mut args = tera::Context::new();
+        args.insert_value("changes", Theme::value(&marks));
+        self.component("Marks", &args, at)
     }
 
     /// The feed of the story's changes, if it has one.

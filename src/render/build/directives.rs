@@ -164,7 +164,7 @@ impl Desk<'_> {
     }
 
     /// A component of the theme.
-    fn component(&self, name: &str, args: &tera::Context, at: Span) -> String {
+    pub(super) fn component(&self, name: &str, args: &tera::Context, at: Span) -> String {
         let site = self.renderer.site_value(&self.here);
         match self.renderer.theme.render_component(self.here.lang, &site, name, args, Some(at)) {
             Ok(html) => html.0,

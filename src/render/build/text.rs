@@ -223,6 +223,12 @@ impl Around for Setting<'_, '_> {
         if self.body { &self.desk.document.page.body.headings } else { &[] }
     }
 
+    fn below_heading(&self, heading: usize) -> String {
+        // An extract of the text is not where a correction stands.
+        let heading = self.headings().get(heading).filter(|_| self.mode.ids);
+        heading.map(|heading| self.desk.section_marks_html(&heading.anchor, heading.span)).unwrap_or_default()
+    }
+
     fn level(&self, heading: usize, level: u8) -> u8 {
         self.desk.outline.get(heading).copied().filter(|_| self.body).unwrap_or(level.clamp(2, 6))
     }

@@ -59,6 +59,11 @@ pub trait Around {
         String::new()
     }
 
+    /// What stands below a heading, before the text of its section: a block.
+    fn below_heading(&self, _heading: usize) -> String {
+        String::new()
+    }
+
     /// The level (1 to 6) at which the heading of this number is shown, which was written at `level`.
     fn level(&self, _heading: usize, level: u8) -> u8 {
         level.clamp(2, 6)

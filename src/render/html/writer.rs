@@ -354,6 +354,11 @@ impl<'a> Writer<'a> {
         self.trust(tail);
         let level = self.level(number);
         self.out.push_str(&format!("</h{level}>\n"));
+        let below = self.around.below_heading(number);
+        if !below.is_empty() {
+            self.trust(below);
+            self.line();
+        }
     }
 
     fn link(&mut self, index: usize, kind: LinkType, dest: &str, title: &str) {

@@ -42,6 +42,4 @@ pub struct ChangeMark {
     /// What it concerns, of changes of texts that are no entries: `title`, `summary`, `key_points`, `body`, `method`; empty
     /// of all others.
     pub place: &'static str,
-    /// The section of the text that it concerns.
-    pub section: Option<Link>,
 }

@@ -553,7 +553,6 @@ fn correction() -> ChangeMark {
         href: Some("#ng-changes".into()),
         pending: false,
         place: "",
-        section: None,
     }
 }
 
