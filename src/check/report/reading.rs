@@ -168,6 +168,8 @@ fn prose(text: &Rich) -> String {
             _ if skipped > 0 || heading => {}
             What::Md(Event::Text(words) | Event::Code(words)) => out.push_str(words),
             What::Md(Event::SoftBreak | Event::HardBreak) => out.push(' '),
+            // "It began in May [@a]." ends with "May.": authors leave a space before the bracket.
+            What::Cite(_) => out.truncate(out.trim_end_matches(' ').len()),
             What::Md(Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_))) => out.push('\n'),
             _ => {}
         }
@@ -196,6 +198,20 @@ mod tests {
         let counts = Counts::of("The cat sat on the mat. It was happy.", "en");
         assert_eq!(counts, Counts { words: 9, sentences: 2, long: 0, syllables: 10 });
         assert!((counts.flesch().unwrap() - (206.835 - 1.015 * 4.5 - 84.6 * 10.0 / 9.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_citation_before_the_full_stop_hides_no_end() {
+        use crate::parse::{RawText, markdown};
+        use crate::source::{FileId, Span};
+        use crate::story::config::{Bounds, HtmlPolicy};
+        let text = "It began [@a]. It went on [@b, p. 3; @c]. Then [@a] it ended.";
+        let raw = RawText::verbatim(text, Span::new(FileId(0), 0, text.len()));
+        let lang = crate::story::Lang::parse("en").unwrap();
+        let options = markdown::MarkdownOptions { html: HtmlPolicy::Refuse, bounds: Bounds::default(), lang };
+        let rich = markdown::parse(&raw, crate::story::TextKind::Block, &options, &mut Vec::new());
+        let found = reading("en", &[&rich]);
+        assert_eq!((found.words, found.sentences), (8, 3), "{:?}", prose(&rich));
     }
 
     #[test]
