@@ -121,6 +121,27 @@ fn import_then_export_keeps_every_event() {
     assert!(kept > 150, "only {kept} events were compared");
 }
 
+/// Sheets that TimelineJS itself publishes, unedited.
+#[test]
+fn sheets_keep_every_event() {
+    for (name, events, first) in
+        [("my-own-timeline.csv", 10, "1815-12-10/1852-11-27"), ("women-in-computing.csv", 10, "1815-12-10/1852-11-27")]
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/timelinejs").join(name);
+        let site = site();
+        let (code, said) =
+            run(site.path(), &["import", "timelinejs", path.to_str().unwrap(), "--output", "content/sheet"]);
+        assert_eq!(code, 0, "{name}: {said}");
+        assert!(said.contains(&format!("{events} events")), "{name}: {said}");
+        let text = std::fs::read_to_string(site.path().join("content/sheet/index.md")).unwrap();
+        assert!(text.contains(&format!("  - date: {first}\n")), "{name}: {text}");
+        let (code, said) = run(site.path(), &["build", "--drafts"]);
+        assert_eq!(code, 0, "{name}: {said}");
+        let made = read(&site.path().join("public/sheet/timeline.json"));
+        assert_eq!(made["events"].as_array().unwrap().len(), events, "{name}");
+    }
+}
+
 const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "</script><img src=x onerror=alert(1)>",

@@ -16,7 +16,7 @@ use crate::story::config::Bounds;
 const AFTER_HELP: &str = "\
 Examples:
   nutgraf import timelinejs timeline.json                       content/TITLE/index.md, a draft
-  nutgraf import timelinejs timeline.json --output content/war  content/war/index.md
+  nutgraf import timelinejs sheet.csv --output content/war      content/war/index.md
   nutgraf import bib refs.bib                                   show the sources as YAML
   nutgraf import bib refs.bib --story content/war/index.md      put them into that story
   nutgraf import bib zotero.json --output content/_shared/sources.yaml";
@@ -35,8 +35,8 @@ enum What {
     /// Make a story of a timeline of TimelineJS 3
     #[command(after_help = AFTER_HELP)]
     Timelinejs {
-        /// The timeline as JSON
-        #[arg(value_name = "FILE.json")]
+        /// The timeline: its JSON, or its spreadsheet saved as CSV
+        #[arg(value_name = "FILE")]
         file: PathBuf,
         /// Folder of the new story [default: content/ and the title]
         #[arg(long, short, value_name = "DIR/SLUG")]
@@ -97,12 +97,24 @@ fn timeline(path: &Path, output: Option<&Path>, global: &Global, terminal: &Term
         0 => "Everything was taken over.".to_string(),
         n => format!("{} about what is not as it was.", plural(n, "remark")),
     };
-    terminal.say(format!(
-        "Wrote {}: {}. {left}\nIt is a draft: `nutgraf serve --open` shows it. TimelineJS has no sources: `nutgraf check --drafts` asks for them.",
-        shown(&target),
-        parts.join(", ")
-    ));
+    let next = match is_story(&target, &root(global)?.join("content")) {
+        true => {
+            "It is a draft: `nutgraf serve --open` shows it. TimelineJS has no sources: `nutgraf check --drafts` asks for them."
+        }
+        false => {
+            "It lies where no story is looked for: move its folder into `content/`, under a name that does not begin with `_` or `.`."
+        }
+    };
+    terminal.say(format!("Wrote {}: {}. {left}\n{next}", shown(&target), parts.join(", ")));
     Ok(Exit::Done)
+}
+
+/// Does a page of the site come of this file?
+fn is_story(path: &Path, content: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let (Some(path), Some(content)) = (real(path), real(content)) else { return false };
+    let Ok(below) = path.strip_prefix(&content) else { return false };
+    !below.iter().any(|part| part.to_string_lossy().starts_with(['_', '.']))
 }
 
 fn bibliography(path: &Path, story: Option<&Path>, output: Option<&Path>, terminal: &Terminal) -> Outcome {
@@ -169,6 +181,14 @@ fn replace(path: &Path, text: &str) -> Result<(), Stop> {
 fn read(path: &Path) -> Result<SourceFile, Stop> {
     use std::io::Read as _;
     let name = shown(path);
+    if path.is_dir() {
+        return Err(Stop::usage(format!("`{name}` is a folder, not a file")));
+    }
+    let given = path.to_string_lossy();
+    if given.starts_with("http://") || given.starts_with("https://") {
+        return Err(Stop::usage(format!("`{given}` is an address, and nutgraf fetches nothing"))
+            .hint("save it as a file, a spreadsheet as CSV, and name the file"));
+    }
     if !path.is_file() {
         return Err(Stop::usage(format!("there is no file `{name}`")));
     }

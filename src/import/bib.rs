@@ -1,11 +1,11 @@
 //! A bibliography as `sources` of a story.
 
 use super::yaml;
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Diagnostic, Rule, Severity};
 use crate::parse::left;
 use crate::parse::yaml::{Data, Node};
 use crate::source::{SourceFile, Span};
-use crate::story::Id;
+use crate::story::{Edtf, Id};
 
 /// Sources as YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +20,26 @@ pub struct Sources {
 pub fn sources(file: &SourceFile, diags: &mut Vec<Diagnostic>) -> Option<Sources> {
     let node = crate::parse::bibliography(file, diags)?;
     let entries = node.as_map().unwrap_or_default().iter();
-    let entries = entries.map(|field| (field.key.value.clone(), lines(&field.value))).collect();
+    let entries =
+        entries.map(|field| (field.key.value.clone(), lines(&field.key.value, &field.value, diags))).collect();
     Some(Sources { entries, left: left(file) })
 }
 
-fn lines(source: &Node) -> Vec<String> {
+/// Is it the value of a date, and no date?
+fn is_wrong_date(key: &str, value: &Node) -> bool {
+    ["date", "accessed"].contains(&key) && value.as_text().is_none_or(|text| Edtf::parse(&text.text).is_err())
+}
+
+fn lines(id: &str, source: &Node, diags: &mut Vec<Diagnostic>) -> Vec<String> {
+    let known = source.as_map().unwrap_or_default();
+    // What is written builds at once.
+    for wrong in known.iter().filter(|known| is_wrong_date(&known.key.value, &known.value)) {
+        let text = wrong.value.as_text().map(|text| super::one_line(&text.text)).unwrap_or_default();
+        let message = format!("`{id}`: its {} `{text}` is no date and is left out", wrong.key.value);
+        let mut found = Diagnostic::new(Rule::LeftOut, wrong.value.span, message);
+        found.severity = Severity::Warning;
+        diags.push(found);
+    }
     let field = |key: &str, value: &Node| match &value.data {
         Data::Seq(items) => {
             let items: Vec<String> = items.iter().filter_map(Node::as_text).map(|item| quoted(&item.text)).collect();
@@ -32,7 +47,8 @@ fn lines(source: &Node) -> Vec<String> {
         }
         _ => value.as_text().map(|text| format!("{key}: {}", short(&text.text))),
     };
-    source.as_map().unwrap_or_default().iter().filter_map(|known| field(&known.key.value, &known.value)).collect()
+    let known = known.iter().filter(|known| !is_wrong_date(&known.key.value, &known.value));
+    known.filter_map(|known| field(&known.key.value, &known.value)).collect()
 }
 
 /// Addresses and dates are plain, everything else where that is safe.
@@ -197,6 +213,19 @@ mod tests {
             "  a-1:\n    type: article-newspaper\n    title: \"Deal: \\\\*who\\\\* gets \\\\#1?\"\n    url: https://example.org/a?b=1&c=%20\n    author: [A Kim, \"B, C\"]\n    publisher: Zeit, Die\n    date: 2024-06-19\n"
         );
         assert_eq!(found.left, [("a:1".to_string(), vec!["volume".to_string(), "page".to_string()])]);
+    }
+
+    #[test]
+    fn what_is_no_date_is_told_and_left_out() {
+        let mut diags = Vec::new();
+        let csl = r#"[{"id": "a", "type": "book", "title": "A", "issued": {"date-parts": [[2024, 2, 30]]}}]"#;
+        let found = sources(&file("x.json", csl), &mut diags).unwrap();
+        assert_eq!(found.yaml(0), "a:\n  type: book\n  title: A\n");
+        assert_eq!(diags.len(), 1);
+        assert_eq!(
+            (diags[0].severity, diags[0].message.as_str()),
+            (Severity::Warning, "`a`: its date `2024-02-30` is no date and is left out")
+        );
     }
 
     #[test]

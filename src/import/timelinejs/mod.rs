@@ -1,10 +1,12 @@
-//! A timeline of TimelineJS 3 as a story. Source of the format: its own reader and its documentation of the JSON data format.
+//! A timeline of TimelineJS 3 as a story: its JSON, or its spreadsheet as CSV. Source of the formats: its own reader and its
+//! documentation of the JSON data format.
 //!
 //! TimelineJS knows no sources, so the story has none; warnings about that lead its author. Groups become actors, eras eras, the
 //! title slide the head of the page. A date that TimelineJS shows in words stands beside what was made of it. Pictures, films and
 //! articles of other hosts become links: a page shows only files of its own.
 
 mod dates;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -37,7 +39,10 @@ pub struct Imported {
 ///
 /// `name` is the file's name, for a remark in the story.
 pub fn story(file: &SourceFile, name: &str, diags: &mut Vec<Diagnostic>) -> Option<Imported> {
-    let root = crate::parse::json(file, diags)?;
+    let root = match sheet::is_sheet(file) {
+        true => sheet::timeline(file, diags)?,
+        false => crate::parse::json(file, diags)?,
+    };
     let mut import = Import { name, diags, ids: HashSet::new(), groups: Vec::new(), unused: Vec::new() };
     let slides = import.slides(&root)?;
     Some(import.story(&root, slides))
@@ -90,7 +95,7 @@ impl Import<'_> {
             self.error(
                 root.span,
                 "this is no timeline of TimelineJS 3: it has no `events`",
-                "a spreadsheet is first to be made into JSON",
+                "give the JSON that the timeline reads, or its spreadsheet saved as CSV",
             )?;
             return None;
         };

@@ -108,3 +108,82 @@ fn what_stands_beside_a_slide() {
         assert!(said.iter().any(|message| message.contains(part)), "{part}: {said:?}");
     }
 }
+
+fn sheet(csv: &str) -> (Option<Imported>, Vec<String>) {
+    let (file, mut diags) = (SourceFile::new(FileId(0), "sheet.csv", csv), Vec::new());
+    let story = story(&file, "sheet.csv", &mut diags);
+    (story, diags.into_iter().map(|found| found.message).collect())
+}
+
+const HEAD: &str = "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,Media Caption,Media Thumbnail,Type,Group,Background\r\n";
+
+#[test]
+fn a_spreadsheet_is_a_timeline() {
+    let rows = "\u{feff}".to_string()
+        + HEAD
+        + ",,,,,,,,,The <b>war</b>,How it went,,,,,title,,\r\n"
+        + "\"1,999\",8,9,2:30 PM,,,,,,\"Said \"\"no\"\"\",\"<p>Two\r\nlines</p>\",https://e.org/x.jpg,Ann,A boat,,,Army,#ff0000\r\n"
+        + ",,,,,,,,,,,,,,,,,\r\n"
+        + "1914,,,,1918,,,,,The first,,,,,,era,,\r\n"
+        + "1850,,,,,,,,circa 1850,Old,,,,,,,Army,\r\n"
+        + ",3,,,,,,,,Some March,,,,,,,,\r\n";
+    let (story, said) = sheet(&rows);
+    let text = story.unwrap().text;
+    for part in [
+        "title: The war\nsummary: How it went\n",
+        "  - date: 1999-08-09T14:30\n    text: \"Said \\\"no\\\"\"\n    body: |-\n      Two lines\n\n      [A boat](<https://e.org/x.jpg>)\n\n      Ann\n    actors: [army]\n",
+        "  - date: 1850~ # displayed as \"circa 1850\"\n    text: Old\n",
+        "eras:\n  - date: 1914/1918\n    name: The first\n",
+        "## Some March {.no-faq}",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(text.matches("  - date: ").count(), 3, "{text}");
+    assert!(said.iter().any(|message| message.contains("need a `year`")), "{said:?}");
+    assert!(said.iter().any(|message| message.contains("`background` of slide 1")), "{said:?}");
+}
+
+#[test]
+fn dates_of_sheets() {
+    for (date, expected) in [
+        ("2024-06-19", "2024-06-19"),
+        ("2024-06", "2024-06"),
+        ("-44", "\"-0044\""),
+        ("6/19/2024", "2024-06-19"),
+        ("6/2024", "2024-06"),
+        ("6/19/2024 9:05", "2024-06-19T09:05"),
+        ("2024-06-19T14:30:05", "2024-06-19T14:30:05"),
+    ] {
+        let (story, said) = sheet(&format!("Start Date\tEnd Date\tHeadline\n{date}\t\tX\n"));
+        let text = story.expect(date).text;
+        assert!(text.contains(&format!("  - date: {expected}\n")), "{date}: {said:?}\n{text}");
+    }
+    for (time, expected) in
+        [("14:30", "T14:30"), ("1430", "T14:30"), ("2:30 p.m.", "T14:30"), ("12 am", ""), ("12:05 pm", "T12:05")]
+    {
+        let (story, _) = sheet(&format!("Year,Month,Day,Time,Headline\n2024,6,19,{time},X\n"));
+        let text = story.expect(time).text;
+        assert!(text.contains(&format!("  - date: 2024-06-19{expected}\n")), "{time}\n{text}");
+    }
+}
+
+#[test]
+fn wrong_sheets_are_told() {
+    for (csv, wanted) in [
+        ("Date,Title\n2024,X\n", "no sheet of TimelineJS"),
+        ("", "no sheet of TimelineJS"),
+        ("Year,Headline\n2024,\"X\n", "this quote is not closed"),
+        ("Year,Headline,Mood\n2024,X,good\n", "the column `mood` is not taken over"),
+        ("Year,Headline,Year\n2024,X,2025\n", "the column `year` stands twice"),
+        ("Year,Headline,\n2024,X,y\n", "column 3 has no name"),
+        ("Year,Month,Day,Time,Headline\n2024,1,1,noon,X\n", "`noon` is no time of day"),
+        ("Year,Headline\nsoon,X\n", "`soon` is no number"),
+        ("Start Date,Headline\n1/2/3/4,X\n", "`1/2/3/4` is no number"),
+        ("Year,Headline,Type\n,A,title\n,B,title\n", "a second title"),
+    ] {
+        let (_, said) = sheet(csv);
+        assert!(said.iter().any(|message| message.contains(wanted)), "{csv:?}: {said:?}");
+    }
+    // Columns that hold nothing are not worth a word.
+    assert!(sheet("Year,Headline,Mood\n2024,X, \n").1.is_empty());
+}

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ::biblatex::{
     Bibliography, ChunksExt, Entry, EntryType, Pair, ParseError, ParseErrorKind, Person, RawBibliography, RawChunk,
-    RawEntry, Spanned,
+    RawEntry, Spanned, Token,
 };
 
 use super::bibtex_bounds::{abbreviations, braces, pieces};
@@ -137,8 +137,8 @@ fn syntax(book: &mut Book<'_>, text: &str, error: &ParseError) -> Option<()> {
     let message = match &error.kind {
         _ if error.span.start >= text.len() => "the bibliography ends here, but something is not closed".to_string(),
         ParseErrorKind::UnexpectedEof => "something that begins here is not closed".to_string(),
-        ParseErrorKind::Expected(token) => format!("BibTeX needs {token} here"),
-        ParseErrorKind::Unexpected(token) => format!("BibTeX cannot have {token} here"),
+        ParseErrorKind::Expected(token) => format!("BibTeX needs {} here", token_words(*token)),
+        ParseErrorKind::Unexpected(token) => format!("BibTeX cannot have {} here", token_words(*token)),
         ParseErrorKind::UnknownAbbreviation(name) => format!("`{name}` is no abbreviation of this file"),
         _ => "this is not well-formed BibTeX".to_string(),
     };
@@ -325,4 +325,17 @@ fn month(text: &str) -> Option<i64> {
     let text = text.to_ascii_lowercase();
     let named = NAMES.iter().position(|name| text.starts_with(name)).and_then(|at| i64::try_from(at + 1).ok());
     named.or_else(|| text.parse().ok())
+}
+
+/// What `biblatex` looked for, as people write it.
+fn token_words(token: Token) -> &'static str {
+    match token {
+        Token::Identifier => "a key",
+        Token::OpeningBrace => "`{`",
+        Token::ClosingBrace => "`}`",
+        Token::Comma => "`,`",
+        Token::QuotationMark => "`\"`",
+        Token::Equals => "`=`",
+        Token::DecimalPoint => "`.`",
+    }
 }

@@ -111,6 +111,9 @@ impl Reader<'_> {
         }
         loop {
             self.space();
+            if self.peek() == Some(b'}') {
+                return self.wrong("a key is missing here: JSON has no `,` behind the last value");
+            }
             if self.peek() != Some(b'"') {
                 return self.wrong("JSON needs a key in double quotes here");
             }
@@ -162,6 +165,9 @@ impl Reader<'_> {
             "null" => None,
             "true" => Some(Kind::Bool(true)),
             "false" => Some(Kind::Bool(false)),
+            "" if rest.starts_with([']', '}']) => {
+                return self.wrong("a value is missing here: JSON has no `,` behind the last one");
+            }
             _ => match (word.parse::<i64>(), word.parse::<f64>()) {
                 _ if !word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
                     return self.wrong("this is no JSON: a text stands in double quotes");

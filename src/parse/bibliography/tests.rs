@@ -150,7 +150,7 @@ mod formats {
         let open = shown("refs.bib", "@article{a,\n  title = {T\n}");
         assert_eq!(open, ["3:2 `` invalid-value: the bibliography ends here, but something is not closed"]);
         let equals = shown("refs.bib", "@article{a,\n  title {T}\n}");
-        assert_eq!(equals, ["2:9 `` invalid-value: BibTeX needs equals here"]);
+        assert_eq!(equals, ["2:9 `` invalid-value: BibTeX needs `=` here"]);
         let unknown = shown("refs.bib", "@article{a, title = foo}\n@book{b, title={B}}");
         assert_eq!(
             unknown,
@@ -237,6 +237,11 @@ mod formats {
             one("[{\"id\": \"ä\",\n \"id\": \"b\"}]"),
             "2:2 `\"` duplicate-key: the key `id` stands twice in this map"
         );
+        assert_eq!(
+            one("[{\"id\": 1,}]"),
+            "1:11 `}` invalid-value: a key is missing here: JSON has no `,` behind the last value"
+        );
+        assert_eq!(one("[1,]"), "1:4 `]` invalid-value: a value is missing here: JSON has no `,` behind the last one");
         assert_eq!(one("[{\"id\": 'a'}]"), "1:9 `'` invalid-value: this is no JSON: a text stands in double quotes");
         assert_eq!(one("[{\"id\": \"a\"}"), "1:13 `` invalid-value: JSON needs `]` or `,` behind an item of a list");
         assert_eq!(one("[\"\\ud800x\"]"), "1:3 `\\` invalid-value: this escape is no character");

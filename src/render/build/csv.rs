@@ -57,14 +57,16 @@ pub(super) fn parse(text: &str) -> Rows {
 }
 
 /// A table as it is written.
-struct Scanned {
-    /// The rows, each with its place.
-    rows: Vec<(std::ops::Range<usize>, Vec<String>)>,
+#[derive(Clone, Debug)]
+pub struct Scanned {
+    /// The rows, each with its place in bytes of the text; blank lines are none.
+    pub rows: Vec<(std::ops::Range<usize>, Vec<String>)>,
     /// A quote that nothing closes.
-    open_quote: Option<usize>,
+    pub open_quote: Option<usize>,
 }
 
-fn scan(text: &str) -> Scanned {
+/// Reads a table row by row, as [`Rows`] are read, without filling short rows up.
+pub fn scan(text: &str) -> Scanned {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let before = text.len() - bare.len();
     let separator = separator(bare);

@@ -63,7 +63,7 @@ use crate::story::config::Config;
 use crate::story::{Document, Kind, Lang, Output};
 
 pub use changes::changes_of;
-pub use csv::{TableFault, TableProblem, table_problems};
+pub use csv::{Scanned, TableFault, TableProblem, scan as scan_table, table_problems};
 pub use previews::Cards;
 pub use site_view::assets_of;
 pub(in crate::render) use small::shorten;
