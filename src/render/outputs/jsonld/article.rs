@@ -1,5 +1,7 @@
 //! The page itself: an article with its questions and corrections, or a plain page.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::anchor;
@@ -18,13 +20,17 @@ const ANSWER: usize = 400;
 pub(super) fn story(facts: &Facts<'_>, story: &Story) -> Vec<Value> {
     let faq = faq_page(facts);
     let inside = entities::all(facts, story);
+    let mut known = BTreeSet::new();
+    for node in [&inside.actors, &inside.mentions, &inside.sources].into_iter().flatten().chain(&faq) {
+        names(node, &mut known);
+    }
     let article = described(facts, Node::new("BackgroundNewsArticle"), "ng-article", "headline")
         .put("articleSection", facts.section)
         .all("about", inside.actors)
         .all("mentions", inside.mentions)
         .all("citation", inside.sources)
         .put("hasPart", faq.as_ref().map(|_| reference(&facts.node_id("ng-faq"))))
-        .all("correction", story.updates.iter().filter_map(|update| correction(facts, update)));
+        .all("correction", story.updates.iter().filter_map(|update| correction(facts, update, &known)));
     std::iter::once(article.done()).chain(faq).collect()
 }
 
@@ -128,16 +134,34 @@ fn beginning(answer: &str) -> &str {
 }
 
 /// A change that mends something; news are none.
-fn correction(facts: &Facts<'_>, update: &Update) -> Option<Value> {
+fn correction(facts: &Facts<'_>, update: &Update, known: &BTreeSet<String>) -> Option<Value> {
     if update.kind == UpdateKind::Update {
         return None;
     }
+    // What the graph does not speak of, such as an exchange, has its place on the page.
+    let about = facts.refs(&update.affects).into_iter().map(|node| match node.get("@id").and_then(Value::as_str) {
+        Some(id) if !known.contains(id) => json!({"@type": "Thing", "url": id}),
+        _ => node,
+    });
     let node = Node::new("CorrectionComment")
         .put("@id", update.id().map(|id| facts.node_id(id.as_str())))
         .put("text", Some(&*update.text.plain))
         .put("datePublished", Some(update.date.html_datetime()))
-        .all("about", facts.refs(&update.affects));
+        .all("about", about);
     Some(node.done())
+}
+
+/// The names of nodes that say what they are, of one and of all inside it.
+fn names(node: &Value, found: &mut BTreeSet<String>) {
+    match node {
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        Value::Object(fields) => {
+            let id = fields.get("@id").and_then(Value::as_str).filter(|_| fields.contains_key("@type"));
+            found.extend(id.map(String::from));
+            fields.values().for_each(|value| names(value, found));
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]
