@@ -121,16 +121,18 @@ fn import_then_export_keeps_every_event() {
     assert!(kept > 150, "only {kept} events were compared");
 }
 
+fn sheet(name: &str) -> String {
+    format!("{}/tests/data/timelinejs/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
 /// Sheets that TimelineJS itself publishes, unedited.
 #[test]
 fn sheets_keep_every_event() {
     for (name, events, first) in
         [("my-own-timeline.csv", 10, "1815-12-10/1852-11-27"), ("women-in-computing.csv", 10, "1815-12-10/1852-11-27")]
     {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/timelinejs").join(name);
         let site = site();
-        let (code, said) =
-            run(site.path(), &["import", "timelinejs", path.to_str().unwrap(), "--output", "content/sheet"]);
+        let (code, said) = run(site.path(), &["import", "timelinejs", &sheet(name), "--output", "content/sheet"]);
         assert_eq!(code, 0, "{name}: {said}");
         assert!(said.contains(&format!("{events} events")), "{name}: {said}");
         let text = std::fs::read_to_string(site.path().join("content/sheet/index.md")).unwrap();
@@ -274,8 +276,19 @@ fn a_mistake_in_the_json_is_told_with_its_place() {
     std::fs::write(site.path().join("b.json"), [b'{', 0xff]).unwrap();
     let (code, said) = run(site.path(), &["import", "timelinejs", "b.json"]);
     assert!(code == 1 && said.contains("byte 1"), "{said}");
-    let (code, said) = run(site.path(), &["import", "timelinejs", "none.json"]);
-    assert!(code == 2 && said.contains("no file"), "{said}");
+    std::fs::write(site.path().join("sheet.xlsx"), b"PK\x03\x04\x14\0").unwrap();
+    for (name, code, words) in [
+        ("none.json", 2, "no file"),
+        ("content", 2, "is a folder"),
+        ("https://docs.google.com/spreadsheets/d/x", 2, "nutgraf fetches nothing"),
+        ("sheet.xlsx", 1, "save the sheet as CSV"),
+    ] {
+        let (exit, said) = run(site.path(), &["import", "timelinejs", name]);
+        assert!(exit == code && said.contains(words), "{name}: {said}");
+    }
+    let (_, said) =
+        run(site.path(), &["import", "timelinejs", sheet("my-own-timeline.csv").as_str(), "-o", "elsewhere"]);
+    assert!(said.contains("where no story is looked for"), "{said}");
 }
 
 #[cfg(feature = "cite")]

@@ -199,11 +199,17 @@ fn read(path: &Path) -> Result<SourceFile, Stop> {
     if bytes.len() as u64 > most {
         return Err(Stop::site(format!("`{name}` has more than {} MB", most >> 20)));
     }
+    // What spreadsheets are kept in is a packed folder.
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(Stop::site(format!("`{name}` is a packed file, such as a spreadsheet's own"))
+            .hint("save the sheet as CSV, and name that"));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(FileId(0), &path.display().to_string(), text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            Err(Stop::site(format!("`{name}` is not UTF-8: byte {at} cannot be read")).hint("save the file as UTF-8"))
+            Err(Stop::site(format!("`{name}` is not UTF-8: byte {at} cannot be read"))
+                .hint("save the file as UTF-8 (in spreadsheets: as CSV in UTF-8)"))
         }
     }
 }

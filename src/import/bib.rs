@@ -25,18 +25,29 @@ pub fn sources(file: &SourceFile, diags: &mut Vec<Diagnostic>) -> Option<Sources
     Some(Sources { entries, left: left(file) })
 }
 
-/// Is it the value of a date, and no date?
-fn is_wrong_date(key: &str, value: &Node) -> bool {
-    ["date", "accessed"].contains(&key) && value.as_text().is_none_or(|text| Edtf::parse(&text.text).is_err())
+/// What a date or an address is not, if it is written and is none.
+fn wrong(key: &str, value: &Node) -> Option<&'static str> {
+    let text = value.as_text().map(|text| text.text.trim()).unwrap_or_default();
+    match key {
+        "date" | "accessed" => Edtf::parse(text).is_err().then_some("date"),
+        "url" => url::Url::parse(&address(text)).is_err().then_some("address"),
+        _ => None,
+    }
+}
+
+/// An address as browsers take it: `www.example.org` lacks its beginning.
+fn address(text: &str) -> String {
+    if text.starts_with("www.") { format!("https://{text}") } else { text.to_string() }
 }
 
 fn lines(id: &str, source: &Node, diags: &mut Vec<Diagnostic>) -> Vec<String> {
     let known = source.as_map().unwrap_or_default();
     // What is written builds at once.
-    for wrong in known.iter().filter(|known| is_wrong_date(&known.key.value, &known.value)) {
-        let text = wrong.value.as_text().map(|text| super::one_line(&text.text)).unwrap_or_default();
-        let message = format!("`{id}`: its {} `{text}` is no date and is left out", wrong.key.value);
-        let mut found = Diagnostic::new(Rule::LeftOut, wrong.value.span, message);
+    for field in known {
+        let Some(what) = wrong(&field.key.value, &field.value) else { continue };
+        let text = field.value.as_text().map(|text| super::one_line(&text.text)).unwrap_or_default();
+        let message = format!("`{id}`: its `{}` `{text}` is no {what} and is left out", field.key.value);
+        let mut found = Diagnostic::new(Rule::LeftOut, field.value.span, message);
         found.severity = Severity::Warning;
         diags.push(found);
     }
@@ -45,9 +56,10 @@ fn lines(id: &str, source: &Node, diags: &mut Vec<Diagnostic>) -> Vec<String> {
             let items: Vec<String> = items.iter().filter_map(Node::as_text).map(|item| quoted(&item.text)).collect();
             (!items.is_empty()).then(|| format!("{key}: [{}]", items.join(", ")))
         }
+        _ if key == "url" => value.as_text().map(|text| format!("{key}: {}", short(&address(text.text.trim())))),
         _ => value.as_text().map(|text| format!("{key}: {}", short(&text.text))),
     };
-    let known = known.iter().filter(|known| !is_wrong_date(&known.key.value, &known.value));
+    let known = known.iter().filter(|known| wrong(&known.key.value, &known.value).is_none());
     known.filter_map(|known| field(&known.key.value, &known.value)).collect()
 }
 
@@ -216,16 +228,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_told_and_left_out() {
+    fn what_is_no_date_and_no_address_is_told_and_left_out() {
         let mut diags = Vec::new();
-        let csl = r#"[{"id": "a", "type": "book", "title": "A", "issued": {"date-parts": [[2024, 2, 30]]}}]"#;
+        let csl = r#"[{"id": "a", "type": "book", "title": "A", "issued": {"date-parts": [[2024, 2, 30]]},
+            "URL": "not there"}, {"id": "b", "type": "book", "title": "B", "URL": "www.example.org/b"}]"#;
         let found = sources(&file("x.json", csl), &mut diags).unwrap();
-        assert_eq!(found.yaml(0), "a:\n  type: book\n  title: A\n");
-        assert_eq!(diags.len(), 1);
         assert_eq!(
-            (diags[0].severity, diags[0].message.as_str()),
-            (Severity::Warning, "`a`: its date `2024-02-30` is no date and is left out")
+            found.yaml(0),
+            "a:\n  type: book\n  title: A\nb:\n  type: book\n  title: B\n  url: https://www.example.org/b\n"
         );
+        let said: Vec<&str> = diags.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "`a`: its `url` `not there` is no address and is left out",
+                "`a`: its `date` `2024-02-30` is no date and is left out"
+            ]
+        );
+        assert!(diags.iter().all(|found| found.severity == Severity::Warning));
     }
 
     #[test]

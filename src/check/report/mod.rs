@@ -183,6 +183,14 @@ fn reading_words(reading: &Reading) -> String {
     }
 }
 
+/// The findings in words.
+fn findings_words(found: Findings) -> String {
+    let some = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    [(found.errors, "error"), (found.warnings, "warning"), (found.hints, "hint")]
+        .map(|(n, word)| some(n, word))
+        .join(", ")
+}
+
 /// The translations in words.
 fn translation_words(translation: &Translation) -> String {
     let state = match (translation.state, &translation.made_from) {

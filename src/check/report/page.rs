@@ -1,6 +1,6 @@
 //! The report as one page of HTML that needs nothing else: no script, no file, light and dark, and on paper.
 
-use super::{Item, Report, StoryReport, lists, note, reading_words, todo, translation_words};
+use super::{Item, Report, StoryReport, findings_words, lists, note, reading_words, todo, translation_words};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--ink:#1d1b19;--paper:#fbf8f1;--rule:#c9c2b4;--quiet:#5c554b;--mark:#9c2b1b}\
@@ -78,7 +78,6 @@ fn section(number: usize, story: &StoryReport, out: &mut String) {
     ));
     let c = story.coverage;
     let w = story.words;
-    let f = story.findings;
     let translated: Vec<String> = story.translations.iter().map(translation_words).collect();
     let facts = [
         (
@@ -91,7 +90,7 @@ fn section(number: usize, story: &StoryReport, out: &mut String) {
         ("Words", format!("30 seconds {}, 3 minutes {}, whole {}", w.short, w.questions, w.whole)),
         ("Reading", reading_words(&story.reading)),
         ("Translated", translated.join("; ")),
-        ("Findings", format!("{} errors, {} warnings, {} hints", f.errors, f.warnings, f.hints)),
+        ("Findings", findings_words(story.findings)),
     ];
     for (name, text) in facts.iter().filter(|(_, text)| !text.is_empty()) {
         out.push_str(&format!("<dt>{name}</dt><dd>{}</dd>\n", escape(text)));

@@ -1,6 +1,6 @@
 //! The report for a terminal, 80 columns wide.
 
-use super::{Item, Report, StoryReport, lists, note, reading_words, todo, translation_words};
+use super::{Item, Report, StoryReport, findings_words, lists, note, reading_words, todo, translation_words};
 
 /// Columns of a line.
 const WIDTH: usize = 80;
@@ -58,8 +58,7 @@ fn one(story: &StoryReport, bold: &dyn Fn(&str) -> String, out: &mut String) {
         let words: Vec<String> = story.translations.iter().map(translation_words).collect();
         fact("Translated", &words.join("; "), out);
     }
-    let f = story.findings;
-    fact("Findings", &format!("{} errors, {} warnings, {} hints", f.errors, f.warnings, f.hints), out);
+    fact("Findings", &findings_words(story.findings), out);
     for (name, items) in lists(story).into_iter().filter(|(_, items)| !items.is_empty()) {
         list(name, items, &story.file, out);
     }

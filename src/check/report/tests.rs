@@ -26,7 +26,7 @@ fn report() -> Report {
         words: Words { short: 80, questions: 200, whole: 1200 },
         reading: Reading { formula: "none", score: None, level: None, words: 0, sentences: 0 },
         translations: vec![Translation { lang: "en".into(), state: "behind", made_from: Some("2024-01-01".into()) }],
-        findings: Findings::default(),
+        findings: Findings { hints: 1, ..Findings::default() },
     };
     Report { version: VERSION, today: "2024-06-01".into(), stories: vec![story] }
 }
@@ -36,6 +36,7 @@ fn the_table_fits_a_terminal() {
     let text = table::table(&report(), &|text| text.to_string());
     let wide = |line: &&str| line.chars().map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum::<usize>() > 80;
     assert_eq!(text.lines().find(wide), None, "{text}");
+    assert!(text.contains("0 errors, 0 warnings, 1 hint\n"), "{text}");
     assert!(text.contains("      line 12: confirmed, 2 reports\n"), "{text}");
     assert!(text.contains("8/9") && text.contains("en: behind: made from the state of 2024-01-01"), "{text}");
 }

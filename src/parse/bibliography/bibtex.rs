@@ -185,7 +185,8 @@ impl Fields<'_> {
         from.into_iter().find_map(|one| {
             let people: Vec<Person> = one.entry.get(key)?.parse().ok()?;
             let at = self.of(one, &[key])?.1;
-            Some((people.iter().map(name).collect(), at))
+            // "and others" is BibTeX's word for more than are named.
+            Some((people.iter().map(name).filter(|name| name != "others").collect(), at))
         })
     }
 

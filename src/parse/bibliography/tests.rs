@@ -82,7 +82,7 @@ mod formats {
     fn bibtex() {
         let text = r#"@string{tp = "Telepolis"}
 @article{smith:2020,
-  author = {Smith, Jane and {Council of the {EU}} and de la Fuente, Juan},
+  author = {Smith, Jane and {Council of the {EU}} and de la Fuente, Juan and others},
   title = {What *they* said about {NATO}},
   subtitle = {A study},
   journal = tp # " Online",
