@@ -97,10 +97,11 @@ fn files(folder: &Path) -> Files {
     files
 }
 
-/// Names in the root: the content, the output, and the one folder that a build keeps beside it.
+/// Names in the root: the content, the output, and the one folder that a build keeps beside it. (Not the cache.)
 fn names(site: &Site, below: &str) -> Vec<String> {
     let entries = fs::read_dir(site.path(below)).unwrap();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name != ".nutgraf").collect();
     names.sort();
     names
 }

@@ -10,6 +10,7 @@ mod external;
 mod first;
 mod hosting;
 mod icons;
+mod index;
 mod packed;
 mod pictures;
 mod prepare;
@@ -121,6 +122,7 @@ pub struct Prepared {
     by_path: HashMap<OutPath, usize>,
     tales: told::Tales,
     icons: icons::Icons,
+    /// Keeps what is costly to make between builds.
     store: Option<Arc<dyn Store>>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -144,6 +146,8 @@ enum Work {
     Asset(OutPath, usize, usize),
     /// The variants of a picture, by number.
     Picture(usize),
+    /// A piece of the index of a language.
+    Index(crate::story::Lang, usize),
 }
 
 impl Prepared {
@@ -188,9 +192,14 @@ impl Prepared {
         if let Some(unit) = known {
             return Some(Unit(unit));
         }
-        let page = carded_page(path).unwrap_or_else(|| path.clone());
+        let page = carded_page(path).or_else(|| index::any_of(path)).unwrap_or_else(|| path.clone());
         let known = self.by_path.get(&page).copied();
         known.or_else(|| self.by_path.get(&first_page(&page)?).copied()).map(Unit)
+    }
+
+    /// Does a unit make the index of the search? It is made of all pages, and nothing else is made of it.
+    pub fn is_index(&self, unit: Unit) -> bool {
+        matches!(self.units.get(unit.0), Some(Work::Index(..)))
     }
 
     /// Step 5 for one unit. May be called from many threads at once.

@@ -121,6 +121,7 @@ pub(super) fn settings(tree: &Tree, options: &Options, diags: &mut Vec<Diagnosti
     }
     if options.file.is_some() {
         single_language(tree, &mut config);
+        config.search = false; // The browser has one for a page.
     }
     config
 }
@@ -363,6 +364,7 @@ impl Prepared {
             }
         }
         self.redirects(pages, taken, diags, &mut units);
+        units.extend(super::index::work(site, taken, diags));
         units
     }
 
@@ -435,6 +437,7 @@ impl Prepared {
         let mut found = Vec::new();
         for site_lang in &self.config.languages {
             let lang = &site_lang.lang;
+            found.extend(site.search_page(lang).map(|route| (route, Listing::Search(lang.clone()))));
             let home = plan::home(&self.config, lang);
             let mut below = |rest: &str, listing: Listing| {
                 found.extend(home.child(rest).ok().map(|route| (route, listing)));
@@ -558,6 +561,9 @@ impl Prepared {
                 }
                 Work::Copy(path, _) | Work::Redirect(path, _) | Work::Listing(path, _) | Work::Asset(path, ..) => {
                     found.insert(path.clone(), i);
+                }
+                Work::Index(lang, piece) => {
+                    found.extend(super::index::known(&self.site, lang, *piece).map(|path| (path, i)));
                 }
                 Work::Picture(number) => {
                     let variants = self.files.iter().flat_map(|files| files.album.variants(*number));

@@ -29,6 +29,8 @@ pub enum Listing {
     Person(usize),
     /// The list of actors.
     PersonList(Lang),
+    /// The page on which readers search.
+    Search(Lang),
     /// The page for addresses that do not exist.
     NotFound(Lang),
     /// A feed in one form.
@@ -63,6 +65,7 @@ impl Listing {
                 format!("the page of the actor `{}`", site.people.get(*i).map_or("", |p| p.id.as_str()))
             }
             Listing::PersonList(_) => "the list of actors".into(),
+            Listing::Search(_) => "the search page".into(),
             Listing::NotFound(_) => "the page 404.html".into(),
             Listing::Feed(..) => "the feed".into(),
             Listing::Changes(_) => "the feed of changes".into(),
@@ -104,6 +107,7 @@ fn marked(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Ve
     };
     match work {
         Work::Group(index) => group(prepared, *index),
+        Work::Index(lang, piece) => super::index::files(prepared, renderer, lang, *piece),
         Work::Copy(path, id) => copy(prepared, path, *id),
         Work::Redirect(path, to) => renderer.redirect(path, to),
         Work::Picture(number) => prepared
@@ -122,6 +126,7 @@ fn marked(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Ve
             Listing::TagList(index, lang) => renderer.tag_list(*index, lang),
             Listing::Person(index) => renderer.person(*index),
             Listing::PersonList(lang) => renderer.person_list(lang),
+            Listing::Search(lang) => renderer.search_page(lang),
             Listing::NotFound(lang) => renderer.not_found(lang),
             Listing::Feed(subject, form) => Ok(renderer.feed(subject, *form, &|card| prepared.told(card))),
             Listing::Changes(lang) => Ok(renderer.changes_feed(lang)),
@@ -134,7 +139,7 @@ fn marked(prepared: &Prepared, work: &Work, only: Option<&OutPath>) -> Result<Ve
     }
 }
 
-/// Reads a group again and renders all its pages.
+/// Renders all pages of a group.
 fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let (Some(cards), Some(renderer)) = (prepared.cards_of.get(index), &prepared.renderer) else {
         return Ok(Vec::new());

@@ -497,3 +497,95 @@ fn what_becomes_smaller_is_packed_beside() {
     // From the store the same, and what hardly shrinks is not tried again.
     assert!(first == packed());
 }
+
+const FOUND: &str = "---
+title: Water
+summary: Who gets it.
+published: 2024-05-01
+parts: [in-short, body, timeline, claims, faq, actors]
+sources: {s: {title: The treaty, publisher: Gazette}}
+actors: {kim: {name: Kim, alias: [The mayor]}}
+timeline: [{id: e1, date: 2024, text: The weir opens., place: {name: Talheim}, actors: kim, source: s}, {date: 2025, text: It closes., source: s}]
+claims: [{id: c1, text: It is dear., status: claimed, by: kim, why: Nobody paid., source: s}]
+unknowns: [{q: Who pays?, why: It is secret., settles: The treaty.}]
+faq: [{q: Why water?, a: For power., source: s}]
+terms: {weir: {name: Weir, text: A low dam.}}
+---
+Before.
+
+## Whose is it?
+
+Ours.
+
+### A detail
+
+Small.
+";
+
+/// What the index of the first language holds: address, then kind, anchor, title and text of each passage.
+fn found(site: &Prepared) -> Vec<(String, Vec<[String; 4]>)> {
+    let lang = &site.config.lang;
+    let records = super::index::records(site, site.renderer.as_ref().unwrap(), &site.site.findable(lang)).unwrap();
+    let own = |r: &crate::render::search::Record| [r.kind.to_string(), String::new(), r.title.clone(), r.text.clone()];
+    let rest =
+        |p: &crate::render::search::Passage| [p.kind.to_string(), p.anchor.clone(), p.title.clone(), p.text.clone()];
+    let all = |r: &crate::render::search::Record| std::iter::once(own(r)).chain(r.passages.iter().map(rest)).collect();
+    records.iter().map(|record| (record.address.clone(), all(record))).collect()
+}
+
+#[test]
+fn what_stands_in_a_story_is_found_at_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    write(
+        dir.path(),
+        &[
+            ("site.yaml", "title: T\nlanguages: [en, de]\n"),
+            ("content/water.md", FOUND),
+            ("content/draft.md", "---\ntitle: D\ndraft: true\n---\nx\n"),
+            ("content/hidden.md", "---\ntitle: H\nrobots: noindex\n---\nx\n"),
+        ],
+    );
+    let site = site(dir.path());
+    let found = found(&site);
+    let [(address, passages)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(address, "/water/");
+    let passages: Vec<[&str; 4]> = passages.iter().map(|p| p.each_ref().map(String::as_str)).collect();
+    let expected = [
+        ["story", "", "Water", "Who gets it. Before."],
+        ["question", "whose-is-it", "Whose is it?", "Ours."],
+        ["passage", "a-detail", "A detail", "Small."],
+        ["actor", "kim", "Kim", "The mayor"],
+        ["event", "e1", "The weir opens.", "2024 · Talheim · Kim"],
+        ["event", "ng-event-2", "It closes.", "2025"],
+        ["claim", "c1", "It is dear.", "Kim · Nobody paid."],
+        ["unknown", "ng-claims", "Who pays?", "It is secret. The treaty."],
+        ["question", "ng-q-1", "Why water?", "For power."],
+        ["term", "weir", "Weir", "A low dam."],
+    ];
+    assert_eq!(passages, expected);
+    // The sources are no part of this page, and nobody finds what is not there.
+    assert!(!site.site.has_search(&crate::story::Lang::parse("de").unwrap()));
+}
+
+#[test]
+#[cfg(feature = "search")]
+fn an_index_is_the_same_whatever_the_number_of_threads() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = |i: usize| format!("---\ntitle: Page {i}\n---\nWords and {i} größere Wörter.\n");
+    let pages: Vec<(String, String)> = (0..40).map(|i| (format!("content/p{i}.md"), page(i))).collect();
+    let mut files: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("site.yaml", "title: T\nlang: de\n"));
+    write(dir.path(), &files);
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| render(&site(dir.path()), false))
+    };
+    let (one, three) = (on(1), on(3));
+    let index = |made: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+        let index = made.iter().filter(|(path, _)| path.starts_with("pagefind/"));
+        index.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    };
+    assert_eq!(index(&one).len(), 40 + 5, "{:?}", index(&one).keys());
+    assert!(index(&one) == index(&three));
+    assert!(!one.keys().any(|path| path.contains("worker") || path.contains("unknown")), "{:?}", one.keys());
+}

@@ -1,4 +1,4 @@
-//! What is costly to make, kept from one build to the next: pictures and social cards.
+//! What is costly to make, kept from one build to the next: pictures, social cards and what the search reads.
 //!
 //! A folder that anybody may remove at any time. Each entry is a file named by its key, in one of 256 folders; it begins with
 //! the hash of what follows, so that one that was cut short or changed is not taken but made again. Entries appear whole, by a
@@ -21,7 +21,7 @@ const NOTED: Duration = Duration::from_secs(24 * 60 * 60);
 const HASH: usize = blake3::OUT_LEN;
 
 /// Tells programs that make copies of folders that this one is not worth it. See bford.info/cachedir.
-const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Pictures and social cards that nutgraf made; it makes them again if they are gone.\n";
+const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Pictures, social cards and search indexes that nutgraf made; it makes them again if they are gone.\n";
 
 /// A folder of things that are costly to make. Where it cannot be written, nothing is kept, and nobody is told: the site is the
 /// same.

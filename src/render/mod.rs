@@ -12,5 +12,6 @@ pub mod locale;
 pub mod maths;
 pub mod outputs;
 pub mod picture;
+pub mod search;
 pub mod theme;
 pub mod view;

@@ -6,6 +6,7 @@ mod lists;
 pub mod plan;
 mod related;
 mod route;
+pub mod search;
 mod terms;
 
 pub use card::{AboutActor, Anchor, Card, CardActor, CardChange, CardEvent, CardKind, Trace, TraceKind};

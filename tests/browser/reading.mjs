@@ -9,7 +9,7 @@ import { text } from './pages.mjs';
 
 /** The words of the page, without what only a script offers. Runs in the page. */
 function words() {
-  for (const made of document.querySelectorAll('.script-only, [data-made]')) made.remove();
+  for (const made of document.querySelectorAll('.script-only, [data-made], noscript')) made.remove();
   return document.querySelector('main').innerText.replace(/\s+/g, ' ').trim();
 }
 

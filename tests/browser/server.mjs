@@ -1,5 +1,5 @@
 // A static host as plain as any: files of a folder, `index.html` of folders, `404.html`, and the strictest policy that
-// the documentation tells hosts to send. Only the search page may have the policy that the site's own `_headers` give it.
+// the documentation tells hosts to send. Search pages have the policy that they need.
 
 import { createServer } from 'node:http';
 import { readFileSync, statSync } from 'node:fs';
@@ -11,6 +11,8 @@ const TYPES = {
   '.wasm': 'application/wasm', '.webp': 'image/webp', '.avif': 'image/avif', '.woff2': 'font/woff2', '.xml': 'application/xml',
 };
 const POLICY = "default-src 'self'";
+/** Of pages on which readers search, whose engine is WebAssembly: no other program, and no worker. */
+const SEARCH = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'";
 
 const bases = new Map();
 
@@ -82,18 +84,20 @@ export function serve(folder, { slowFonts = 0, slowPages = 1 } = {}) {
     const shown = found ?? file(folder, `${base(folder)}/404.html`);
     const type = extname(shown ?? '');
     const answer = async () => {
+      const body = shown && readFileSync(shown);
+      const search = type === '.html' && body.includes('class="kind-search"');
       response.writeHead(found ? 200 : 404, {
         'content-type': TYPES[type] ?? 'application/octet-stream',
-        'content-security-policy': own.find((one) => one.path.test(path))?.policy ?? POLICY,
+        'content-security-policy': own.find((one) => one.path.test(path))?.policy ?? (search ? SEARCH : POLICY),
       });
       if (type === '.html' && slowPages > 1) {
-        for (const piece of pieces(readFileSync(shown, 'utf8'), slowPages)) {
+        for (const piece of pieces(body.toString(), slowPages)) {
           response.write(piece);
           await pause(25);
         }
         return response.end();
       }
-      response.end(shown && readFileSync(shown));
+      response.end(body);
     };
     if (type === '.woff2' && slowFonts > 0) setTimeout(answer, slowFonts);
     else answer();

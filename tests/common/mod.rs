@@ -43,7 +43,8 @@ pub fn compile(options: &Options, advice: bool) -> Compiled {
     let mut findings = site.diagnostics().to_vec();
     let mut files = BTreeMap::new();
     if !site.has_errors() {
-        for unit in site.units() {
+        // The index has names made of its bytes; what it finds is tried in a browser.
+        for unit in site.units().into_iter().filter(|unit| !site.is_index(*unit)) {
             match site.render(unit) {
                 Ok(made) => files.extend(made.into_iter().map(|file| (file.path.to_string(), bytes(file.content)))),
                 Err(found) => findings.extend(found),

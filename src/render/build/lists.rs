@@ -420,7 +420,7 @@ impl Renderer {
     }
 
     /// A page without a file.
-    fn bare_view(&self, kind: PageKind, here: &Here<'_>, title: &str) -> PageView {
+    pub(super) fn bare_view(&self, kind: PageKind, here: &Here<'_>, title: &str) -> PageView {
         let home = plan::home(&self.site.config, here.lang);
         let crumb = Breadcrumb { title: self.site_name(here.lang), href: here.to(&home) };
         PageView {
@@ -442,7 +442,12 @@ impl Renderer {
         Some(Breadcrumb { title: self.words(here.lang)?.plain(key, &[]), href: here.to(&route) })
     }
 
-    fn bare_head(&self, here: &Here<'_>, page: &PageView, descriptions: Vec<String>) -> crate::render::view::HeadView {
+    pub(super) fn bare_head(
+        &self,
+        here: &Here<'_>,
+        page: &PageView,
+        descriptions: Vec<String>,
+    ) -> crate::render::view::HeadView {
         let robots = self.site.config.robots.clone();
         let title = Some(page.title_plain.as_str());
         self.head(

@@ -32,6 +32,7 @@ mod page;
 mod people;
 mod place;
 mod previews;
+mod search;
 mod shape;
 mod site_view;
 mod small;

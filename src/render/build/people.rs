@@ -141,7 +141,7 @@ impl Renderer {
         Some(text.trim()).filter(|text| !text.is_empty())
     }
 
-    fn card_actor(&self, person: &PersonPage) -> Option<&CardActor> {
+    pub(super) fn card_actor(&self, person: &PersonPage) -> Option<&CardActor> {
         person.stories.first().and_then(|&(card, actor)| self.site.cards.get(card)?.actors.get(actor))
     }
 

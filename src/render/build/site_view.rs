@@ -72,7 +72,7 @@ impl Renderer {
             tags_href: self.tags_href(here),
             taxonomies: self.taxonomies(here),
             people_href: self.site.people.iter().any(|person| person.lang == *lang).then(|| below("people/")).flatten(),
-            search_href: None,
+            search_href: self.site.search_page(lang).map(|route| here.to(&route)),
             feeds: self.feeds(here),
             publisher: config.publisher.clone(),
             licence: config.licence.as_ref().map(|licence| licence_link(licence)),

@@ -4,7 +4,7 @@
 
 use crate::artifact::OutPath;
 use crate::render::theme::ASSETS;
-use crate::site::{Route, Site, Target};
+use crate::site::{Route, Site, Target, search};
 use crate::story::Output;
 
 /// Name of the file.
@@ -26,6 +26,9 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// For all others: a copy may be kept, but is asked about each time.
 const ASK: &str = "public, max-age=0, must-revalidate";
 
+/// Folders of a piece of the search's index whose files are named by their content.
+const HASHED: [&str; 2] = ["fragment", "index"];
+
 /// Who may show a page in a frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Framing {
@@ -33,6 +36,8 @@ pub enum Framing {
     Own,
     /// Pages of others, or of the hosts that the site names in `frames`.
     Others,
+    /// Pages of the site itself; the page is one on which readers search, whose engine is a program for WebAssembly.
+    Search,
 }
 
 /// Headers for all files below a path.
@@ -51,6 +56,7 @@ pub fn framing(site: &Site, path: &OutPath) -> Framing {
     let route = folder.and_then(|folder| Route::page(folder.split('/')).ok());
     match route.and_then(|route| site.target(&route)) {
         Some(Target::Part(_, Output::Embeds)) => Framing::Others,
+        _ if search_pages(site).any(|search| search.out_path().is_ok_and(|search| search == *path)) => Framing::Search,
         _ => Framing::Own,
     }
 }
@@ -61,6 +67,10 @@ pub fn framing(site: &Site, path: &OutPath) -> Framing {
 /// what they were made from, in the form that nothing else has.
 pub fn caching(path: &OutPath, hash: &blake3::Hash) -> &'static str {
     let (folder, name) = path.as_str().rsplit_once('/').unwrap_or(("", path.as_str()));
+    let is_piece = |ending: &&str| name.ends_with(&format!(".pf_{ending}"));
+    if folder.starts_with(&format!("{}/", search::FOLDER)) && HASHED.iter().any(is_piece) {
+        return FOR_EVER;
+    }
     let hex = |piece: &str| piece.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let pieces: Vec<&str> = name.split(['.', '-']).collect();
     let in_assets = folder == ASSETS || folder.strip_prefix(ASSETS).is_some_and(|rest| rest.starts_with('/'));
@@ -77,7 +87,7 @@ pub fn caching(path: &OutPath, hash: &blake3::Hash) -> &'static str {
 /// frames; all, if it names none. `players` are hosts whose films may play in frames of the page.
 pub fn policy(framing: Framing, hosts: &[String], players: &[String]) -> String {
     let who = match framing {
-        Framing::Own => "'self'".to_string(),
+        Framing::Own | Framing::Search => "'self'".to_string(),
         Framing::Others if hosts.is_empty() => "*".to_string(),
         Framing::Others => format!("'self' {}", hosts.join(" ")),
     };
@@ -88,11 +98,20 @@ pub fn policy(framing: Framing, hosts: &[String], players: &[String]) -> String 
             format!(" frame-src 'self'{};", hosts.concat())
         }
     };
-    format!("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {who};{shown} object-src 'none'")
+    // No other program, no text that becomes one: WebAssembly alone (<https://www.w3.org/TR/CSP3/#grammardef-wasm-unsafe-eval>).
+    let scripts = if framing == Framing::Search { " script-src 'self' 'wasm-unsafe-eval';" } else { "" };
+    format!(
+        "default-src 'self';{scripts} base-uri 'none'; form-action 'self'; frame-ancestors {who};{shown} object-src 'none'"
+    )
 }
 
-/// The rules of a site: one for all of it, one for files whose names change with their content, one for each story with
-/// pages made for frames. `own` are the site's own files in the folder of the theme's, whose names stay.
+/// The pages on which readers search.
+fn search_pages(site: &Site) -> impl Iterator<Item = Route> {
+    site.config.languages.iter().filter_map(|known| site.search_page(&known.lang))
+}
+
+/// The rules of a site: one for all of it, those for files whose names change with their content, one for each search page and
+/// for each story with pages made for frames. `own` are the site's own files in the folder of the theme's, whose names stay.
 pub fn rules(site: &Site, own: &[&OutPath]) -> Vec<HeaderRule> {
     let config = &site.config;
     let hosts = &config.frames;
@@ -111,6 +130,16 @@ pub fn rules(site: &Site, own: &[&OutPath]) -> Vec<HeaderRule> {
     rule(format!("/{ASSETS}/"), CACHE, FOR_EVER);
     for path in own {
         rule(file_pattern(path), CACHE, ASK);
+    }
+    for known in &site.config.languages {
+        if let Some(page) = site.search_page(&known.lang) {
+            rule(pattern(&page.encoded()), POLICY, &policy(Framing::Search, hosts, &[]));
+        }
+        for folder in site.search_folders(&known.lang) {
+            for below in HASHED {
+                rule(pattern(&format!("/{folder}{below}/")), CACHE, FOR_EVER);
+            }
+        }
     }
     for card in &site.cards {
         let framed = |(output, rest): &(Output, String)| *output == Output::Embeds && rest.starts_with("embed/");
@@ -175,6 +204,8 @@ mod tests {
         let films = policy(Framing::Own, &[], &["films.example".into()]);
         assert!(films.contains("frame-src 'self' https://films.example https://*.films.example;"), "{films}");
         let named = policy(Framing::Others, &["https://paper.example".into()], &[]);
+        assert!(policy(Framing::Search, &[], &[]).contains("script-src 'self' 'wasm-unsafe-eval'; base-uri"));
+        assert!(!policy(Framing::Own, &[], &[]).contains("wasm"));
         assert!(named.contains("frame-ancestors 'self' https://paper.example;"), "{named}");
     }
     fn path(text: &str) -> OutPath {
@@ -184,6 +215,8 @@ mod tests {
     #[test]
     fn only_names_that_change_are_kept_for_ever() {
         let hash = blake3::hash(b"body {}");
+        assert_eq!(caching(&path("pagefind/de/index/de_3f9c1b2.pf_index"), &hash), FOR_EVER);
+        assert_eq!(caching(&path("pagefind/de/pagefind-entry.json"), &hash), ASK);
         let print = crate::render::theme::fingerprint(b"body {}");
         let own = format!("assets/broadsheet.{print}.css");
         let deep = format!("assets/fonts/a.{print}.woff2");

@@ -33,7 +33,7 @@ pub use list::{
 };
 pub use page::{
     AlternateView, AuthorView, BodyLang, Breadcrumb, EmbedView, HeadView, ImageSource, ImageView, Meta, PageKind,
-    PageView, PieceView, PreviewView, TocEntry,
+    PageView, PieceView, PreviewView, SearchView, TocEntry,
 };
 pub use parts::{
     ActorView, ClaimGroup, ClaimView, DealRow, DealView, ExchangeView, FaqView, FigureView, KeyPointView, MeasureRow,

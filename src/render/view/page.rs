@@ -32,6 +32,8 @@ pub enum PageKind {
     Actor,
     /// `embed.html`: a part or a question of a story for frames on pages of others.
     Embed,
+    /// `search.html`: where readers search.
+    Search,
     /// `404.html`
     NotFound,
 }
@@ -49,6 +51,7 @@ impl PageKind {
         PageKind::People,
         PageKind::Actor,
         PageKind::Embed,
+        PageKind::Search,
         PageKind::NotFound,
     ];
 
@@ -65,6 +68,7 @@ impl PageKind {
             PageKind::People => "people.html",
             PageKind::Actor => "actor.html",
             PageKind::Embed => "embed.html",
+            PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
         }
     }
@@ -246,6 +250,19 @@ pub struct EmbedView {
     pub story: Link,
 }
 
+/// What the script of a search page needs. The engine is Pagefind; the theme's `search.js` speaks with it.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct SearchView {
+    /// The engine's script, a module.
+    pub engine: String,
+    /// Folders of the pieces of the index of this language; the first has the engine's program for the language.
+    pub indexes: Vec<String>,
+    /// The root of the site, before which the addresses of results stand; empty on a page in the root itself.
+    pub root: String,
+    /// Addresses of pages end in `index.html`.
+    pub files: bool,
+}
+
 /// A page.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct PageView {
@@ -330,6 +347,8 @@ pub struct PageView {
     /// Templates that render it instead of that of its kind, the best first; those that do not exist are passed over.
     #[serde(skip)]
     pub template: Vec<String>,
+    /// `search.html`: what its script needs.
+    pub search: Option<SearchView>,
     /// `extra` of the front matter, for the user's own templates.
     pub extra: serde_json::Value,
 }

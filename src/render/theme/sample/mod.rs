@@ -86,7 +86,7 @@ pub fn site() -> SiteView {
         tags_href: Some("../tags/".into()),
         taxonomies: Vec::new(),
         people_href: Some("../people/".into()),
-        search_href: None,
+        search_href: Some("../search/".into()),
         feeds: vec![FeedLink {
             title: "Feed (Atom)".into(),
             href: "../feed.xml".into(),
@@ -102,7 +102,7 @@ pub fn site() -> SiteView {
         scripts: Vec::new(),
         icon: Some("../favicon.ico".into()),
         icons: vec![IconLink { rel: "icon", href: "../favicon.ico".into(), mime: "image/x-icon", sizes: "32x32" }],
-        files: ["newsreader-400-normal.woff2", "newsreader-600-normal.woff2"]
+        files: ["newsreader-400-normal.woff2", "newsreader-600-normal.woff2", "search.js"]
             .map(|name| (name.to_string(), format!("../assets/{name}")))
             .into(),
         generator: "nutgraf 0.1.0".into(),
@@ -250,6 +250,7 @@ pub fn page() -> PageView {
         part_of: None,
         embed: None,
         template: Vec::new(),
+        search: None,
         extra: serde_json::Value::Null,
     }
 }
@@ -393,6 +394,15 @@ pub fn other(kind: PageKind) -> PageView {
             ..titled("Wasser gegen Strom")
         },
         PageKind::Story => page(),
+        PageKind::Search => PageView {
+            search: Some(SearchView {
+                engine: "../pagefind/pagefind.js".into(),
+                indexes: vec!["../pagefind/de/".into()],
+                root: "../".into(),
+                files: false,
+            }),
+            ..titled("Suche")
+        },
         PageKind::NotFound => titled("Diese Seite gibt es nicht"),
     }
 }
