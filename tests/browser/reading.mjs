@@ -33,7 +33,12 @@ export async function withoutScript(browser, page, url, complain) {
 function wanted() {
   const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
   return {
-    answers: [...document.querySelectorAll('main .answer')].map(words),
+    answers: [...document.querySelectorAll('main .answer')].map((answer) => {
+      // What the script adds for the screen is not part of the answer.
+      const own = answer.cloneNode(true);
+      for (const made of own.querySelectorAll('[data-made]')) made.remove();
+      return words(own);
+    }),
     closed: [...document.querySelectorAll('main .answer')].filter((answer) => !answer.checkVisibility() || answer.getBoundingClientRect().height < 10).map(words),
     addresses: [...document.querySelectorAll('main .source .reference a[href^="http"]')].map((link) => link.href),
     headings: [...document.querySelectorAll('main h2, main h3, main h4')].map(words),

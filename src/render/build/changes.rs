@@ -235,7 +235,7 @@ impl Desk<'_> {
                 let subject = self.words.plain("update.subject", &[("title", title)]);
                 mail(&link.href, &subject, &address)
             }
-            false => link.href.replace("{title}", &encoded(title)).replace("{url}", &encoded(&address)),
+            false => filled(&link.href, title, &address),
         };
         Some(Link { title: link.title, href })
     }
@@ -258,6 +258,11 @@ fn mail(href: &str, subject: &str, address: &str) -> String {
         fields.push(format!("body={}", encoded(&format!("{address}\r\n\r\n"))));
     }
     format!("{to}?{}", fields.join("&"))
+}
+
+/// The address of a form with what it asks for: the title and the address of what is wrong.
+pub(super) fn filled(href: &str, title: &str, address: &str) -> String {
+    href.replace("{title}", &encoded(title)).replace("{url}", &encoded(address))
 }
 
 /// Percent-encoded, but for what no address changes (RFC 3986, unreserved).

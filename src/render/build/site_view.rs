@@ -76,7 +76,11 @@ impl Renderer {
             feeds: self.feeds(here),
             publisher: config.publisher.clone(),
             licence: config.licence.as_ref().map(|licence| licence_link(licence)),
-            corrections: config.corrections_contact.as_ref().map(|contact| contact_link(contact)),
+            corrections: config.corrections_contact.as_ref().map(|contact| {
+                let home = config.base_url.as_ref().map(ToString::to_string).unwrap_or_default();
+                let link = contact_link(contact);
+                Link { href: super::changes::filled(&link.href, &config.title, &home), ..link }
+            }),
             styles: assets(self.theme.style()),
             early_scripts: assets(self.theme.early_script()),
             scripts: assets(self.theme.script()),
