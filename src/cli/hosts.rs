@@ -186,6 +186,18 @@ mod tests {
         assert_eq!(project("北京"), "explainers");
     }
 
+    /// Caddy sorts lines by their own rules, by which the policy of the whole site would win over that of frames.
+    #[test]
+    fn what_is_said_of_frames_and_assets_comes_last() {
+        for (path, text) in Host::Plain.files("x") {
+            let at = |word: &str| text.find(word).unwrap();
+            match path {
+                "Caddyfile" => assert!(at("route {") < at("header {") && at("header {") < at("header @frames")),
+                _ => assert!(at("default        \"default-src") < at("~/embed/")),
+            }
+        }
+    }
+
     #[test]
     fn settings_are_yaml_of_a_site() {
         for host in Host::value_variants().iter().filter(|host| !host.settings().is_empty()) {

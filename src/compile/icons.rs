@@ -92,7 +92,7 @@ fn named(tree: &Tree, config: &Config, diags: &mut Vec<Diagnostic>) -> Option<Or
         );
     };
     let facts = picture::inspect(&bytes, config.limits.pixels).map_err(|problem| broken(&problem)).ok()?;
-    icons::square(&bytes, &facts, 32).map_err(|problem| broken(&problem)).ok()?;
+    icons::square(&bytes, &facts, 32, None).map_err(|problem| broken(&problem)).ok()?;
     let side = facts.width.max(facts.height);
     if facts.format != Format::Svg && side < LEAST {
         let message = format!("the icon `{}` has {side} pixels a side and looks coarse on phones", icon.value);
@@ -116,7 +116,8 @@ impl Prepared {
         let made = match &self.icons.origin {
             Some(Origin::Picture(id, _, facts)) => {
                 let bytes = self.tree.bytes(*id).map_err(|error| vec![Diagnostic::from(&error)])?;
-                icons::picture(file, &|side| icons::square(&bytes, facts, side).ok())
+                let behind = icons::behind(file, &palette.paper);
+                icons::picture(file, &|side| icons::square(&bytes, facts, side, behind).ok())
             }
             Some(Origin::Initial(fonts)) => {
                 icons::picture(file, &|side| card::icon(&words_only(&self.config.title), &palette, fonts, side))

@@ -25,22 +25,25 @@ pub fn icon(name: &str, palette: &Palette, fonts: &Fonts, pixels: u32) -> Option
         escape(&palette.paper),
         escape(&letter)
     );
-    scaled(&fonts.tree(&svg)?, pixels)
+    scaled(&fonts.tree(&svg)?, pixels, None)
 }
 
 /// A drawing (SVG) as a square PNG of this many pixels, as large as it fits. Nothing if it is no drawing; texts in it are left
-/// out, because they would look otherwise on every machine.
-pub fn raster(svg: &[u8], pixels: u32) -> Option<Vec<u8>> {
+/// out, because they would look otherwise on every machine. What is transparent gets the colour `behind`, as red, green and blue.
+pub fn raster(svg: &[u8], pixels: u32, behind: Option<[u8; 3]>) -> Option<Vec<u8>> {
     let options = resvg::usvg::Options::default();
-    scaled(&Tree::from_data(svg, &options).ok()?, pixels)
+    scaled(&Tree::from_data(svg, &options).ok()?, pixels, behind)
 }
 
-fn scaled(tree: &Tree, pixels: u32) -> Option<Vec<u8>> {
+fn scaled(tree: &Tree, pixels: u32, behind: Option<[u8; 3]>) -> Option<Vec<u8>> {
     let (width, height) = (tree.size().width(), tree.size().height());
     let side = pixels as f32;
     let scale = side / width.max(height);
     let shift = |length: f32| (side - length * scale) / 2.0;
     let mut map = Pixmap::new(pixels, pixels)?;
+    if let Some([red, green, blue]) = behind {
+        map.fill(resvg::tiny_skia::Color::from_rgba8(red, green, blue, 255));
+    }
     let place = Transform::from_scale(scale, scale).post_translate(shift(width), shift(height));
     resvg::render(tree, place, &mut map.as_mut());
     map.encode_png().ok()

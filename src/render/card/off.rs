@@ -44,6 +44,6 @@ pub fn icon(_name: &str, _palette: &Palette, fonts: &Fonts, _pixels: u32) -> Opt
 }
 
 /// Nothing is drawn.
-pub fn raster(_svg: &[u8], _pixels: u32) -> Option<Vec<u8>> {
+pub fn raster(_svg: &[u8], _pixels: u32, _behind: Option<[u8; 3]>) -> Option<Vec<u8>> {
     None
 }

@@ -109,8 +109,8 @@ fn icons_are_square() {
     let side = |bytes: Option<Vec<u8>>| u32::from_be_bytes(bytes.unwrap()[16..20].try_into().unwrap());
     assert_eq!(side(icon("Explained", &Palette::default(), &fonts(), 32)), 32);
     assert_eq!(side(icon("三", &Palette::default(), &fonts(), 180)), 180);
-    assert_eq!(side(raster(b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'/>", 192)), 192);
-    assert_eq!(raster(b"no drawing", 32), None);
+    assert_eq!(side(raster(b"<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'/>", 192, None)), 192);
+    assert_eq!(raster(b"no drawing", 32, None), None);
 }
 
 proptest! {

@@ -107,23 +107,33 @@ pub fn manifest(name: &str, lang: &str, dir: &str, colours: (&str, &str), icons:
     text
 }
 
-/// A picture as a square PNG of this many pixels, as large as it fits.
+/// The colour that stands behind what is transparent in an icon: home screens of phones show black where there is none. None for
+/// all others, which stand on what is there. `paper` is written `#rrggbb`.
+pub fn behind(file: IconFile, paper: &str) -> Option<[u8; 3]> {
+    let digits =
+        paper.strip_prefix('#').filter(|digits| digits.len() == 6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    let [_, red, green, blue] = digits.unwrap_or(0x00ff_ffff).to_be_bytes();
+    (file == IconFile::Touch).then_some([red, green, blue])
+}
+
+/// A picture as a square PNG of this many pixels, as large as it fits, on the colour `behind`.
 ///
 /// # Errors
 /// If it cannot be decoded.
-pub fn square(bytes: &[u8], facts: &Facts, side: u32) -> Result<Vec<u8>, Problem> {
+pub fn square(bytes: &[u8], facts: &Facts, side: u32, behind: Option<[u8; 3]>) -> Result<Vec<u8>, Problem> {
     match facts.format {
-        Format::Svg => card::raster(bytes, side).ok_or(Problem::Damaged(facts.format.name())),
-        _ => raster(bytes, facts, side),
+        Format::Svg => card::raster(bytes, side, behind).ok_or(Problem::Damaged(facts.format.name())),
+        _ => raster(bytes, facts, side, behind),
     }
 }
 
 #[cfg(feature = "images")]
-fn raster(bytes: &[u8], facts: &Facts, side: u32) -> Result<Vec<u8>, Problem> {
+fn raster(bytes: &[u8], facts: &Facts, side: u32, behind: Option<[u8; 3]>) -> Result<Vec<u8>, Problem> {
     use image::imageops::{self, FilterType};
     let damaged = || Problem::Damaged(facts.format.name());
     let picture = image::load_from_memory(bytes).map_err(|_| damaged())?.resize(side, side, FilterType::Lanczos3);
-    let mut canvas = image::RgbaImage::new(side, side);
+    let paper = behind.map_or([0; 4], |[red, green, blue]| [red, green, blue, 255]);
+    let mut canvas = image::RgbaImage::from_pixel(side, side, image::Rgba(paper));
     let shift = |length: u32| i64::from(side.saturating_sub(length) / 2);
     imageops::overlay(&mut canvas, &picture.to_rgba8(), shift(picture.width()), shift(picture.height()));
     let mut out = std::io::Cursor::new(Vec::new());
@@ -132,7 +142,7 @@ fn raster(bytes: &[u8], facts: &Facts, side: u32) -> Result<Vec<u8>, Problem> {
 }
 
 #[cfg(not(feature = "images"))]
-fn raster(_bytes: &[u8], facts: &Facts, _side: u32) -> Result<Vec<u8>, Problem> {
+fn raster(_bytes: &[u8], facts: &Facts, _side: u32, _behind: Option<[u8; 3]>) -> Result<Vec<u8>, Problem> {
     Err(Problem::Damaged(facts.format.name()))
 }
 
@@ -170,8 +180,13 @@ mod tests {
             .unwrap();
         let png = png.into_inner();
         let facts = crate::render::picture::inspect(&png, 1000).unwrap();
-        let made = image::load_from_memory(&square(&png, &facts, 32).unwrap()).unwrap().to_rgba8();
+        let made = image::load_from_memory(&square(&png, &facts, 32, None).unwrap()).unwrap().to_rgba8();
         assert_eq!(made.dimensions(), (32, 32));
         assert_eq!((made.get_pixel(16, 16).0, made.get_pixel(16, 2).0[3]), ([255, 0, 0, 255], 0));
+        let paper = behind(IconFile::Touch, "#fbf8f1");
+        assert_eq!((paper, behind(IconFile::Medium, "#fbf8f1")), (Some([251, 248, 241]), None));
+        assert_eq!(behind(IconFile::Touch, "linen"), Some([255; 3]));
+        let made = image::load_from_memory(&square(&png, &facts, 32, paper).unwrap()).unwrap().to_rgba8();
+        assert_eq!((made.get_pixel(16, 16).0, made.get_pixel(16, 2).0), ([255, 0, 0, 255], [251, 248, 241, 255]));
     }
 }
