@@ -80,6 +80,10 @@ fn way_out(one: &Owner, other: &Owner) -> String {
     if let Some(frame) = begins("the frame of the question") {
         return format!("give the question another `id`: {}", frame.words);
     }
+    if begins("the search").is_some() {
+        return "give the page a `slug`, rename the file, or leave the search out with `search: false` in site.yaml"
+            .into();
+    }
     match (begins("the page ").is_some(), begins("the file ")) {
         (true, Some(_)) => "rename one of them, or give the page a `slug`".into(),
         (false, Some(file)) => format!("rename {} or take it away", file.words.trim_start_matches("the file ")),
@@ -109,6 +113,12 @@ mod tests {
 
     fn owner(words: &str) -> Owner {
         Owner { words: words.into(), place: None }
+    }
+
+    #[test]
+    fn a_page_in_the_place_of_the_search_may_do_without_it() {
+        let help = way_out(&owner("the page content/search.md"), &owner("the search page"));
+        assert!(help.contains("`search: false`") && help.contains("`slug`"), "{help}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{Card, CardKind, Route, Site, plan};
 use crate::story::Lang;
 
 /// Pages in one piece of an index: what is held in memory at once while it is made.
-pub const PIECE: usize = 2000;
+pub const PIECE: usize = 500;
 
 /// Where the engine and its indexes stand, below the root of the site.
 pub const FOLDER: &str = "pagefind";
