@@ -302,7 +302,7 @@ fn sources_of_a_bibliography() {
     assert_eq!(code, 0, "{said}");
     for part in [
         "sources:\n  smith-2020:\n",
-        "    author: [Ann Smith, Bread and Butter]\n",
+        "    author: [\"Smith, Ann\", Bread and Butter]\n",
         "    date: 2020-05~\n",
         "smith:2020: volume",
     ] {

@@ -222,7 +222,7 @@ mod tests {
         let found = read("x.json", CSL);
         assert_eq!(
             found.yaml(2),
-            "  a-1:\n    type: article-newspaper\n    title: \"Deal: \\\\*who\\\\* gets \\\\#1?\"\n    url: https://example.org/a?b=1&c=%20\n    author: [A Kim, \"B, C\"]\n    publisher: Zeit, Die\n    date: 2024-06-19\n"
+            "  a-1:\n    type: article-newspaper\n    title: \"Deal: \\\\*who\\\\* gets \\\\#1?\"\n    url: https://example.org/a?b=1&c=%20\n    author: [\"Kim, A\", \"{B, C}\"]\n    publisher: Zeit, Die\n    date: 2024-06-19\n"
         );
         assert_eq!(found.left, [("a:1".to_string(), vec!["volume".to_string(), "page".to_string()])]);
     }

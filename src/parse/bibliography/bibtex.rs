@@ -277,8 +277,7 @@ fn publisher(fields: &Fields<'_>) -> Option<Value> {
 }
 
 fn name(person: &Person) -> String {
-    let parts = [&person.given_name, &person.prefix, &person.name, &person.suffix];
-    parts.map(|part| part.trim()).into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    super::family_first([&person.prefix, &person.name, &person.suffix], &person.given_name)
 }
 
 /// The text without the commands that `biblatex` leaves in it: `\\emph{so}` is `so`.

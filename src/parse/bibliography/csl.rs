@@ -77,16 +77,11 @@ fn people(node: &Node) -> Vec<String> {
     let one = |node: &Node| {
         let part = |key: &str| node.get(key).and_then(Node::as_text).map_or("", |text| text.text.trim());
         let parts = match part("literal") {
-            "" => [
-                part("given"),
-                part("dropping-particle"),
-                part("non-dropping-particle"),
-                part("family"),
-                part("suffix"),
-            ]
-            .map(str::to_string)
-            .join(" "),
-            literal => literal.to_string(),
+            "" => {
+                let particles = [part("dropping-particle"), part("non-dropping-particle")].join(" ");
+                super::family_first([&particles, part("family"), part("suffix")], part("given"))
+            }
+            literal => super::family_first(["", literal, ""], ""),
         };
         match node.as_text() {
             Some(text) => text.text.clone(),

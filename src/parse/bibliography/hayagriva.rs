@@ -117,10 +117,8 @@ fn publisher(entry: &Entry) -> Option<(String, &'static str)> {
 }
 
 fn name(person: &Person) -> String {
-    let parts = [&person.given_name, &person.prefix].map(|part| part.as_deref().unwrap_or_default());
-    let suffix = person.suffix.as_deref().unwrap_or_default();
-    let parts = [parts[0], parts[1], &person.name, suffix];
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let part = |part: &Option<String>| part.clone().unwrap_or_default();
+    super::family_first([&part(&person.prefix), &person.name, &part(&person.suffix)], &part(&person.given_name))
 }
 
 /// The crate counts months and days from 0.

@@ -44,6 +44,18 @@ pub fn bibliography(file: &SourceFile, diags: &mut Vec<Diagnostic>) -> Option<No
     read(file, &ending, diags)
 }
 
+/// A name as stories have it, so that citation styles know its parts: `von Ardenne, Anna`; a body has no given name.
+#[cfg(feature = "cite")]
+fn family_first(family: [&str; 3], given: &str) -> String {
+    let family: Vec<&str> = family.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    match (family.join(" "), given.trim()) {
+        (family, "") if family.contains(',') => format!("{{{family}}}"),
+        (family, "") => family,
+        (family, given) if family.is_empty() => given.to_string(),
+        (family, given) => format!("{family}, {given}"),
+    }
+}
+
 #[cfg(feature = "cite")]
 fn read(file: &SourceFile, ending: &str, diags: &mut Vec<Diagnostic>) -> Option<Node> {
     let mut book = book::Book::new(file, diags);

@@ -99,7 +99,7 @@ mod formats {
             shown("refs.bib", text),
             [
                 "2:10 smith-2020 | type=article-journal | title=What \\*they\\* said about NATO: A study | \
-                 url=https://example.org/a_b?c=%20 | author=Jane Smith + Council of the EU + Juan de la Fuente | \
+                 url=https://example.org/a_b?c=%20 | author=Smith, Jane + Council of the EU + de la Fuente, Juan | \
                  publisher=Telepolis Online | date=2020-10 | lang=de",
                 "13:9 r1 | type=report | title=Rückblick | url=https://doi.org/10.1000/x%3Cy | publisher=BIPM | \
                  date=2024-10~ | accessed=2024-11-02",
@@ -215,7 +215,7 @@ mod formats {
             shown("refs.json", text),
             [
                 "2:10 http-zotero-org-1 | type=article-newspaper | title=A \"b\" ü😀 | url=https://example.org/ | \
-                 author=Ada van den Berg + EU Council | publisher=Le Monde | date=2024-10-05 | accessed=2024-11 | \
+                 author=van den Berg, Ada + EU Council | publisher=Le Monde | date=2024-10-05 | accessed=2024-11 | \
                  lang=fr-FR",
                 "7:10 7 | type=report | url=https://doi.org/10.1/x | publisher=P | date=2020~/2021~",
                 "8:10 s | date=2024-22 | note=1\\. first",
@@ -272,7 +272,7 @@ mod formats {
             shown("refs.yaml", text),
             [
                 "1:1 a | type=article-newspaper | title=The \\<b\\> of it | url=https://example.org/a | \
-                 accessed=2024-11-02 | author=Jane Smith + EU | publisher=Die Zeit | date=2024-10-05",
+                 accessed=2024-11-02 | author=Smith, Jane + EU | publisher=Die Zeit | date=2024-10-05",
                 "10:1 b-c | type=report | title=R | url=https://doi.org/10.1/z | publisher=BIPM | date=2020-03~ | lang=de-DE",
             ]
         );

@@ -72,30 +72,14 @@ fn authors(source: &Source, story: &Story, kind: &str) -> Vec<NameValue> {
     if let Some(speaker) = speaker.filter(|_| spoken && source.author.is_empty()) {
         return vec![literal(&speaker.name.plain)];
     }
-    let known = |name: &str| story.actors.iter().any(|actor| &*actor.name.plain == name);
-    // A report of a paper by a name of two or three words is by a person; where nobody else publishes it, the name may as
-    // well be that of a body.
-    let elsewhere = |name: &String| source.publisher.as_ref().is_some_and(|publisher| publisher != name);
-    source.author.iter().map(|name| person(name, elsewhere(name) && !known(name))).collect()
+    source.author.iter().map(|name| person(name)).collect()
 }
 
-/// `Kim, Anna` always is a person; `Anna Kim` is one if it may be.
-fn person(name: &str, maybe: bool) -> NameValue {
-    if let Some((family, given)) = crate::story::family_first(name) {
-        return parts(family, given);
-    }
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let word = |word: &&str| {
-        word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().any(char::is_lowercase)
-            && word.chars().all(|c| c.is_alphabetic() || ".-’'".contains(c))
-            || word.len() == 2 && word.ends_with('.')
-    };
-    match words.split_last() {
-        Some((family, given)) if maybe && (1..=2).contains(&given.len()) && words.iter().all(word) => {
-            parts(family, &given.join(" "))
-        }
-        _ => literal(name),
+/// `Kim, Anna` is a person; of anything else nobody can tell whether it is one, and a body must not be taken apart.
+fn person(name: &str) -> NameValue {
+    match crate::story::family_first(name) {
+        Some((family, given)) => parts(family, given),
+        None => literal(&crate::story::as_read(name)),
     }
 }
 
@@ -132,8 +116,8 @@ fn date_value(date: &Edtf) -> Option<Value> {
 mod tests {
     use super::*;
 
-    fn taken(name: &str, maybe: bool) -> String {
-        match person(name, maybe) {
+    fn taken(name: &str) -> String {
+        match person(name) {
             NameValue::Literal(name) => name.literal,
             NameValue::Item(name) => format!("{} | {}", name.given.unwrap_or_default(), name.family),
         }
@@ -141,12 +125,10 @@ mod tests {
 
     #[test]
     fn persons_and_bodies() {
-        assert_eq!(taken("Kim, Anna", false), "Anna | Kim");
-        assert_eq!(taken("Anna Kim", true), "Anna | Kim");
-        assert_eq!(taken("Anna B. Kim-Weiß", true), "Anna B. | Kim-Weiß");
-        for body in ["Reuters", "UN Panel of Experts", "AFP News", "Institute 2049", "Agence France-Presse (AFP)"] {
-            assert_eq!(taken(body, true), body);
+        assert_eq!(taken("Kim, Anna"), "Anna | Kim");
+        assert_eq!(taken("de la Cruz, José"), "José | de la Cruz");
+        for body in ["United Nations", "Human Rights Watch", "Anna Kim", "Agence France-Presse (AFP)"] {
+            assert_eq!(taken(body), body);
         }
-        assert_eq!(taken("Deutsche Welle", false), "Deutsche Welle");
     }
 }

@@ -19,11 +19,9 @@ pub(super) enum Name<'a> {
 impl Name<'_> {
     /// Takes a name as the author of the story wrote it.
     pub(super) fn of(author: &str) -> Name<'_> {
-        let parts = author.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
-        let few = |text: &str| (1..=4).contains(&text.split_whitespace().count());
-        match parts {
-            Some((family, given)) if !given.contains(',') && few(family) && few(given) => Name::Parts { family, given },
-            _ => Name::Whole(author.trim()),
+        match crate::story::family_first(author) {
+            Some((family, given)) => Name::Parts { family, given },
+            None => Name::Whole(author.trim().trim_start_matches('{').trim_end_matches('}').trim()),
         }
     }
 }

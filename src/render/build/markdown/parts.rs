@@ -1,7 +1,9 @@
 //! The parts of a story as Markdown.
 
 use super::{Plainly, escape};
-use crate::story::{Claim, Exchange, Id, Part, Quote, Rich, Source, Stake, Standing, Status, Story, Unknown, Update};
+use crate::story::{
+    Claim, Exchange, Id, Part, Quote, Rich, Source, Stake, Standing, Status, Story, Unknown, Update, as_read,
+};
 
 impl Plainly<'_, '_> {
     /// What a part says, below its heading.
@@ -277,7 +279,8 @@ impl Plainly<'_, '_> {
             (None, Some(url)) => format!("<{}>", escape::address(url)),
             (None, None) => String::new(),
         };
-        let by = if source.author.is_empty() { String::new() } else { desk.words.list(&source.author) + &self.colon() };
+        let authors: Vec<String> = source.author.iter().map(|name| as_read(name)).collect();
+        let by = if authors.is_empty() { String::new() } else { desk.words.list(&authors) + &self.colon() };
         let date = source.date.as_ref().map(|date| desk.words.date_nominal(date).text);
         let rest = source.publisher.iter().filter(|publisher| !source.author.contains(publisher)).cloned().chain(date);
         let labels = desk.source_labels(source).into_iter().map(|label| label.text);
