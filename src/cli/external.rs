@@ -13,7 +13,7 @@ use crate::source::Limits;
 #[derive(Debug, clap::Args)]
 pub struct LinkArgs {
     /// Ask other hosts whether the addresses that the site names are still there
-    #[arg(long)]
+    #[arg(long, conflicts_with = "report")]
     pub links: bool,
     /// Ask anew what was answered in the last days
     #[arg(long, requires = "links")]

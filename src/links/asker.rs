@@ -173,7 +173,8 @@ impl Asker {
             Silence::Unreachable(why) => {
                 again(format!("`{}` cannot be reached: {why}", at.host_str().unwrap_or_default()))
             }
-            Silence::Late => again(format!("no answer in {}", seconds(self.settings.patience))),
+            // Asked twice already, and waited for twice.
+            Silence::Late => failing(format!("no answer in {}", seconds(self.settings.patience))),
             Silence::Broken(why) => again(format!("the connection broke off: {why}")),
         }
     }

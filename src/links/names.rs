@@ -21,10 +21,11 @@ impl Resolve for Names {
         let host = name.as_str().to_string();
         Box::pin(async move {
             let found = tokio::net::lookup_host((host.as_str(), 0)).await;
-            let found = found.map_err(|error| Box::new(no_address(&host, &error.to_string())))?;
+            // Not boxed here: who reads the error looks for its type.
+            let found = found.map_err(|error| no_address(&host, &error.to_string()))?;
             let found: Vec<_> = found.collect();
             if found.is_empty() {
-                return Err(Box::new(NoAddress::Unknown(host)).into());
+                return Err(NoAddress::Unknown(host).into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })
@@ -50,7 +51,16 @@ fn no_address(host: &str, words: &str) -> NoAddress {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn errors_keep_their_type() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let found = runtime.block_on(Names.resolve("no-such-host.invalid".parse().unwrap()));
+        // Which of the two depends on the machine: without a network nobody can say.
+        assert!(found.err().unwrap().downcast_ref::<NoAddress>().is_some());
+    }
 
     #[test]
     fn no_such_host_is_not_no_network() {
