@@ -3,6 +3,7 @@
 use super::Renderer;
 use super::desk::{Desk, Entry, Mode};
 use super::spots::Spot;
+use crate::render::html::escape;
 use crate::render::view::{CardView, FigureView, Html, KeyPointView, ListItem, TermView, ValueParts};
 use crate::site::links::{self, Found};
 use crate::site::{Target, links::From};
@@ -93,11 +94,12 @@ impl Desk<'_> {
         entries.into_iter().filter_map(|entry| self.card(entry)).collect()
     }
 
-    /// How a claim stands, on one line with its mark.
+    /// How a claim stands and on how many origins it rests, on one line with its mark.
     fn status_line(&self, claim: &crate::story::Claim) -> Html {
         let status = self.claim_status(claim);
         let mark = format!("<span class=\"mark\" aria-hidden=\"true\">{}</span>", status.mark);
-        Html(format!("{mark} {}", status.sentence.as_str()))
+        let origins = self.origins(&claim.sources).map(|origins| format!(" {}", escape(&origins))).unwrap_or_default();
+        Html(format!("{mark} {}{origins}", status.sentence.as_str()))
     }
 
     fn card(&self, entry: Entry) -> Option<CardView> {
