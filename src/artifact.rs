@@ -32,11 +32,18 @@ impl OutPath {
         if path.contains(['\\', '\0', ':']) || path.chars().any(char::is_control) {
             return fail("it has a character that file names cannot have everywhere");
         }
+        if path.contains(TURNS) {
+            return fail("it has an invisible character that turns the direction of writing");
+        }
         for segment in path.split('/') {
             match segment {
                 "" => return fail("it has an empty segment"),
                 "." | ".." => return fail("it has a segment of dots"),
                 long if long.len() > 255 => return fail("it has a segment of more than 255 bytes"),
+                end if end.ends_with(['.', ' ']) => {
+                    return fail("it has a segment that ends with a dot or space, which Windows drops");
+                }
+                device if is_device(device) => return fail("it has a name that Windows keeps for a device"),
                 _ => {}
             }
         }
@@ -63,6 +70,20 @@ impl std::fmt::Display for OutPath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Characters that let a name look like another one (<https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters>).
+const TURNS: [char; 9] =
+    ['\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+
+/// Is this a device, whatever its ending, wherever Windows finds it
+/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>)? A site is to be built the same everywhere.
+fn is_device(segment: &str) -> bool {
+    let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |name: &str| {
+        stem.strip_prefix(name).is_some_and(|rest| matches!(rest.as_bytes(), [digit] if digit.is_ascii_digit()))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 /// The content of a file to be written.
@@ -148,8 +169,29 @@ mod tests {
 
     #[test]
     fn paths_cannot_leave() {
-        for bad in ["", "/a", "a/", "a//b", "../a", "a/../b", "./a", "a\\b", "c:x", "a\0b", "a\nb"] {
+        for bad in [
+            "",
+            "/a",
+            "a/",
+            "a//b",
+            "../a",
+            "a/../b",
+            "./a",
+            "a\\b",
+            "c:x",
+            "a\0b",
+            "a\nb",
+            "a/con",
+            "NUL.txt",
+            "lpt1/x",
+            "a./b",
+            "a ",
+            "a\u{202e}b",
+        ] {
             assert!(OutPath::parse(bad).is_err(), "{bad:?}");
+        }
+        for good in ["contra", "com10", "com", "a.con", "...x", ".htaccess", "lptx.txt"] {
+            assert!(OutPath::parse(good).is_ok(), "{good}");
         }
         assert_eq!(OutPath::parse("en/a/index.html").map(|p| p.to_string()), Ok("en/a/index.html".into()));
         // e + combining acute is the same file as é on some file systems

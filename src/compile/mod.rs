@@ -2,6 +2,7 @@
 
 mod address;
 mod album;
+mod bounds;
 mod cards;
 mod changed;
 mod data;

@@ -67,6 +67,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         store: options.store.clone(),
         diagnostics: diags,
     };
+    super::bounds::pages(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
     let data = super::data::load(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
     prepared.data = data;
     let library = super::theme::library(&prepared.tree, &prepared.config, &mut prepared.diagnostics);
@@ -396,6 +397,7 @@ impl Prepared {
                 units.push(Work::Copy(out, id));
             }
         }
+        super::bounds::names(self.inventory.assets.iter().map(|(path, _)| path.as_str()), diags);
         for entry in self.tree.entries().iter().filter(|entry| entry.role == Role::Static) {
             let below = entry.path.strip_prefix("static/").unwrap_or(&entry.path);
             match OutPath::parse(below) {

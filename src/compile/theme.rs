@@ -157,6 +157,7 @@ fn take(
     let wanted = Wanted { name, options, places, langs: &langs, files: &Statics(tree), data };
     match Theme::take(library, &wanted) {
         Ok(theme) => {
+            let theme = theme.bounded(&config.limits);
             diags.extend(theme.findings().iter().cloned());
             Some(theme)
         }

@@ -51,6 +51,14 @@ pub fn draft(file: &SourceFile, bounds: &Bounds, diags: &mut Vec<Diagnostic>) ->
         return Draft { body: RawText::verbatim(String::new(), whole(file.text.len())), ..plain(true) };
     };
     let yaml_start = (first.len() + 1).min(yaml_end);
+    let size = yaml_end - yaml_start;
+    if size as u64 > bounds.front {
+        let message = format!("the front matter has {size} bytes; the limit is {}", bounds.front);
+        let help = "move long texts below it, what pages share to `content/_shared/` and tables to `data/`; `limits: {front: …}` in `site.yaml` allows more";
+        diags.push(Diagnostic::new(Rule::Limit, head, message).help(help));
+        let body = RawText::verbatim(text.get(body_start..).unwrap_or_default().to_string(), whole(start + body_start));
+        return Draft { body, ..plain(true) };
+    }
     let before = diags.len();
     let range = start + yaml_start..start + yaml_end;
     let node = match fence {

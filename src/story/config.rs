@@ -140,11 +140,29 @@ pub struct Bounds {
     pub cells: u32,
     /// Pixels of one picture.
     pub pixels: u64,
+    /// Bytes of the front matter of one page.
+    pub front: u64,
+    /// Markdown files of the site.
+    pub pages: u32,
+    /// Bytes that a template may make of one page.
+    pub page: u64,
+    /// Seconds that a template may take for one page.
+    pub seconds: u32,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Bounds { file: 8 << 20, depth: 50, values: 200_000, cells: 100_000, pixels: 100_000_000 }
+        Bounds {
+            file: 8 << 20,
+            depth: 50,
+            values: 200_000,
+            cells: 100_000,
+            pixels: 100_000_000,
+            front: 1 << 20,
+            pages: 100_000,
+            page: 64 << 20,
+            seconds: 60,
+        }
     }
 }
 

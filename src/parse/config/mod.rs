@@ -218,6 +218,10 @@ fn limits(raw: RawLimits) -> Bounds {
         values: raw.values.unwrap_or(default.values),
         cells: raw.cells.unwrap_or(default.cells),
         pixels: raw.pixels.unwrap_or(default.pixels),
+        front: raw.front.unwrap_or(default.front),
+        pages: raw.pages.unwrap_or(default.pages),
+        page: raw.page.unwrap_or(default.page),
+        seconds: raw.seconds.unwrap_or(default.seconds),
     }
 }
 

@@ -110,6 +110,14 @@ pub struct RawLimits {
     pub cells: Option<u32>,
     /// Pixels of one picture; 100000000 unless said.
     pub pixels: Option<u64>,
+    /// Bytes of the front matter of one page; 1048576 unless said.
+    pub front: Option<u64>,
+    /// Markdown files of the site; 100000 unless said.
+    pub pages: Option<u32>,
+    /// Bytes that a template may make of one page; 67108864 unless said.
+    pub page: Option<u64>,
+    /// Seconds that a template may take for one page; 60 unless said.
+    pub seconds: Option<u32>,
 }
 
 /// Menus.

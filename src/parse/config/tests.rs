@@ -52,7 +52,9 @@ fn every_setting_is_read() {
     assert_eq!(config.outputs, Some(vec![Output::Page, Output::Timeline]));
     assert_eq!(config.parts, Some(vec![Part::Body, Part::Faq]));
     assert_eq!(config.check["image-credit"], Level::Off);
-    assert_eq!(config.limits, Bounds { file: 100, depth: 10, values: 1000, cells: 50, pixels: 9 });
+    let text =
+        Bounds { file: 100, depth: 10, values: 1000, cells: 50, pixels: 9, front: 7, pages: 8, page: 6, seconds: 5 };
+    assert_eq!(config.limits, text);
     assert_eq!(config.menu_main[0].url.value, "/about/");
     let titles = &config.menu_main[1].title;
     assert_eq!(titles[&Lang::parse("en").ok()], "The deal");

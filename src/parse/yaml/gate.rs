@@ -175,7 +175,7 @@ impl Gate<'_> {
 
     fn too_deep(&self, at: usize) -> Refused {
         let message = format!("lists and maps are nested more than {} levels deep", self.depth);
-        self.limit(at, message, "take levels out, or raise `limits: {depth: …}` in `site.yaml` (at most 120 count)")
+        self.limit(at, message, "take levels out, or raise `limits: {depth: …}` in `site.yaml` (at most 120)")
     }
 
     fn limit(&self, at: usize, message: String, help: &str) -> Refused {

@@ -33,15 +33,18 @@ pub fn general(message: String, content: Option<Span>) -> Diagnostic {
 
 /// A template that wrote too much.
 pub fn endless(what: &str, bound: usize, content: Option<Span>) -> Diagnostic {
-    let message = format!("`{what}` makes more than {} MB of one page; it may never end", bound >> 20);
-    with_content(Diagnostic::new(Rule::ThemeError, Place::Site, message), content)
+    let most = if bound < 1 << 20 { format!("{bound} bytes") } else { format!("{} MB", bound >> 20) };
+    let message = format!("`{what}` makes more than {most} of one page; it may never end");
+    let help = "look for loops inside of loops; `limits: {page: …}` in `site.yaml` sets the bound";
+    with_content(Diagnostic::new(Rule::ThemeError, Place::Site, message).help(help), content)
 }
 
 /// A template that took too long.
 pub fn late(what: &str, limit: std::time::Duration, content: Option<Span>) -> Diagnostic {
     let message = format!("`{what}` was not done after {} seconds; it may never end", limit.as_secs_f32());
     let finding = Diagnostic::new(Rule::ThemeError, Place::Site, message);
-    with_content(finding.help("look for loops inside of loops, and texts that grow in them"), content)
+    let help = "look for loops inside of loops, and texts that grow in them; `limits: {seconds: …}` in `site.yaml` sets the bound";
+    with_content(finding.help(help), content)
 }
 
 /// Everything that is wrong, of a failure while templates were read.

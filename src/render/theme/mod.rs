@@ -22,7 +22,7 @@
 //! What browsers get beside pages is made by [`assets`].
 //!
 //! What stops a template that does not end: Tera refuses includes in a circle and components nested deeper than 20, `range`
-//! gives at most 100,000 numbers, a page ends at [`MAX_PAGE`] bytes and is given up after [`MAX_TIME`]. Not bounded is the memory
+//! gives at most 100,000 numbers, a page ends at [`MAX_PAGE`] bytes and is given up after [`MAX_TIME`], unless the site says otherwise. Not bounded is the memory
 //! that a template takes in that time: a text that is doubled again and again. Themes are code, and trusted.
 
 mod assets;
@@ -56,6 +56,7 @@ use crate::render::i18n::Texts;
 use crate::render::view::PageKind;
 use crate::render::view::{Html, PageView, PartView};
 use crate::source::{SourceFile, Span, Spanned};
+use crate::story::config::Bounds;
 use crate::story::{Lang, Part};
 
 use assets::Assets;
@@ -114,7 +115,9 @@ impl ThemeFile {
 pub struct Theme {
     engines: BTreeMap<Lang, Arc<Engine>>,
     workers: Workers,
+    /// How long a template may take, and how many bytes it may make.
     limit: Duration,
+    largest: usize,
     layers: Arc<Layers>,
     assets: Assets,
     options: Chosen,
@@ -183,7 +186,14 @@ impl Theme {
         };
         let engine = |lang: &Lang| (lang.clone(), Arc::new(Engine::new(&base, layers.texts(lang))));
         let engines = wanted.langs.iter().map(engine).collect();
-        Ok(Theme { engines, workers: Workers::default(), limit: MAX_TIME, layers, assets, options })
+        Ok(Theme { engines, workers: Workers::default(), limit: MAX_TIME, largest: MAX_PAGE, layers, assets, options })
+    }
+
+    /// The theme with what a site says of how long templates may take and how much they may make.
+    #[must_use]
+    pub fn bounded(self, bounds: &Bounds) -> Theme {
+        let largest = usize::try_from(bounds.page).unwrap_or(usize::MAX);
+        Theme { limit: Duration::from_secs(bounds.seconds.into()), largest, ..self }
     }
 
     /// The options as templates see them: what is set over the defaults of the theme and its parents. `address` gives that of
@@ -358,14 +368,15 @@ impl Theme {
             return Err(Box::new(error::general("the theme was loaded for no language".into(), content)));
         };
         let engine = engine.clone();
+        let largest = self.largest;
         let done = self.workers.run(self.limit, move || {
-            let mut out = engine::Bounded::new(MAX_PAGE);
+            let mut out = engine::Bounded::new(largest);
             let result = work(&engine, &mut out);
             (result, out)
         });
         match done {
             Ok((Ok(()), out)) => Ok(out.into_text()),
-            Ok((Err(_), out)) if out.full() => Err(Box::new(error::endless(what, MAX_PAGE, content))),
+            Ok((Err(_), out)) if out.full() => Err(Box::new(error::endless(what, largest, content))),
             Ok((Err(failure), _)) => Err(Box::new(error::diagnose(&failure, &self.layers, what, content))),
             Err(Lost::Late) => Err(Box::new(error::late(what, self.limit, content))),
             Err(Lost::Died) => Err(Box::new(error::general(format!("`{what}` broke the template engine"), content))),

@@ -247,4 +247,12 @@ fn templates_that_work_for_ever_without_a_word_are_given_up() {
     let found = render(&theme, "en").unwrap_err();
     assert!(found.message.contains("was not done after 0.2 seconds"), "{}", found.message);
     assert_eq!(found.related.len(), 1, "the page is named");
+    // The site says how long, and how much.
+    let hasty = theme.bounded(&Bounds { seconds: 0, ..Bounds::default() });
+    let found = render(&hasty, "en").unwrap_err();
+    assert!(found.message.contains("was not done after 0 seconds"), "{}", found.message);
+    let theme = load("broadsheet", &[("templates/404.html", "{% for a in range(end=99) %}ten bytes {% endfor %}")]);
+    let theme = theme.unwrap().bounded(&Bounds { page: 900, ..Bounds::default() });
+    assert!(render(&theme, "en").unwrap_err().message.contains("more than 900 bytes"));
+    assert!(render(&theme.bounded(&Bounds { page: 1000, ..Bounds::default() }), "en").is_ok());
 }
