@@ -235,6 +235,59 @@ fn addresses_stay_inside_the_site() {
     assert_eq!(server.get("/a%20b/").status, 200);
 }
 
+/// Half a request, a quarter of a megabyte of headers, a body that never ends, noise: whatever is sent, others are answered.
+#[test]
+fn clients_that_misbehave_keep_nobody_waiting() {
+    let server = Server::start(good(&site("home")));
+    let host = format!("Host: 127.0.0.1:{}", server.address.port());
+    let slow: Vec<TcpStream> = (0..150)
+        .map(|number| {
+            let mut stream = TcpStream::connect(server.address).unwrap();
+            let begun = format!("GET / HTTP/1.1\r\n{host}\r\nX-Slow: ");
+            stream.write_all(&begun.as_bytes()[..begun.len() - number % 40]).unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(server.get("/").status, 200);
+
+    let large = format!("X: {}", "x".repeat(4 << 20));
+    let many = (0..5000).map(|number| format!("X-{number}: x\r\n")).collect::<String>();
+    let endless = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n";
+    let noise: Vec<u8> = (0..100_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let requests: [Vec<u8>; 5] = [
+        format!("GET / HTTP/1.1\r\n{host}\r\n{large}\r\n\r\n").into_bytes(),
+        format!("GET / HTTP/1.1\r\n{host}\r\n{many}\r\n").into_bytes(),
+        format!("GET /{} HTTP/1.1\r\n{host}\r\n\r\n", "a/".repeat(1 << 20)).into_bytes(),
+        endless.as_bytes().to_vec(),
+        noise,
+    ];
+    for request in requests {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        // The server may end it before all is sent.
+        let _ = stream.write_all(&request);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let status = String::from_utf8_lossy(&answer).split(' ').nth(1).and_then(|status| status.parse::<u16>().ok());
+        assert!(status.is_none_or(|status| (400..500).contains(&status)), "{status:?}");
+        assert_eq!(server.get("/").status, 200);
+    }
+    drop(slow);
+}
+
+#[test]
+fn many_open_pages_hear_of_each_build() {
+    let server = Server::start(good(&site("first")));
+    let mut pages: Vec<_> = (0..150).map(|_| server.events()).collect();
+    let before: Vec<_> = pages.iter_mut().map(|next| next()["build"].clone()).collect();
+    server.live.publish(good(&site("second")));
+    for (next, before) in pages.iter_mut().zip(before) {
+        assert_ne!(next()["build"], before);
+    }
+    assert!(server.get("/").body.contains("second"));
+}
+
 #[test]
 fn folders_get_their_slash() {
     let server = Server::start(good(&site("home")));
@@ -477,6 +530,30 @@ fn the_program_shows_what_is_wrong_from_the_start() {
 }
 
 #[cfg(unix)]
+#[test]
+fn the_program_shows_what_is_published_and_nothing_else() {
+    let (_program, server) = Program::start(|root| {
+        std::fs::create_dir_all(root.join("data")).unwrap();
+        std::fs::write(root.join("data/wages.csv"), "secret").unwrap();
+        std::fs::write(root.join(".env"), "secret").unwrap();
+        std::fs::write(root.join("content/.hidden.md"), "secret").unwrap();
+    });
+    assert_eq!(server.get("/").status, 200);
+    for path in [
+        "/site.yaml",
+        "/data/wages.csv",
+        "/.env",
+        "/.hidden/",
+        "/content/",
+        "/etc/passwd",
+        "/..%2foutside.txt",
+        "/.git/config",
+    ] {
+        let answer = server.get(path);
+        assert!(answer.status == 404 && !answer.body.contains("secret"), "{path}: {}", answer.status);
+    }
+}
+
 #[test]
 fn the_program_ends_with_0_when_interrupted() {
     let (mut program, server) = Program::start(|_| {});

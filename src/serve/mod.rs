@@ -6,6 +6,8 @@
 //! 4. [`live`] holds that site and what was rendered of it.
 //! 5. [`watch()`] sees files change and has the site built anew; [`events`] tells the open pages.
 //!
+//! 6. [`patience`] ends connections on which nothing moves, and lets only so many in at once.
+//!
 //! Nothing is written to disk, and no header lets another site read the pages.
 
 mod access;
@@ -15,6 +17,7 @@ mod events;
 mod headers;
 mod listen;
 mod live;
+mod patience;
 mod watch;
 
 use std::io;
@@ -28,6 +31,8 @@ pub use access::Access;
 pub use listen::{ListenError, Listening, Port, listen};
 pub use live::{Built, Live, Pages};
 pub use watch::{WatchError, Watched, watch};
+
+use patience::Patiently;
 
 /// Folder of the server's own addresses; no page of a site can have it, because hidden files are no pages.
 const OWN: &str = "/.nutgraf/";
@@ -52,6 +57,7 @@ pub fn run(
     let result = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
+        let listener = Patiently::new(listener, patience::MOST, patience::PATIENCE);
         let server = Arc::new(Server { live, access });
         let router = Router::new().fallback(respond).with_state(server);
         tokio::select! {
