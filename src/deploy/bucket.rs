@@ -55,7 +55,11 @@ impl Bucket {
         // Fails only if somebody chose one already, and then that one is used.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let secrets = Secrets::of_environment();
-        let failed = |error: object_store::Error| answer::trouble(&error, &secrets, false);
+        // Nothing was asked yet, so it is what the environment says, or does not say.
+        let failed = |error: object_store::Error| {
+            let said = answer::trouble(&error, &secrets, false).text;
+            Trouble::new(TroubleKind::Unsupported, format!("{said}: {}", environment::wanted(kind)))
+        };
         let store: Arc<dyn ObjectStore> = match kind {
             Kind::S3 => Arc::new(s3(name)?.build().map_err(failed)?),
             Kind::Google => {

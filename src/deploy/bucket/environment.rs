@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::super::Kind;
 use super::super::error::{Trouble, TroubleKind};
 
 /// Another server than Amazon's.
@@ -23,6 +24,17 @@ const CREDENTIALS: &[&str] = &[
 /// Does no variable hold credentials? Then only the machine itself, in Amazon's cloud, can have some.
 pub(super) fn has_no_credentials() -> bool {
     CREDENTIALS.iter().all(|name| value(name).is_none())
+}
+
+/// What the environment has to say of each storage.
+pub(super) fn wanted(kind: Kind) -> &'static str {
+    match kind {
+        Kind::S3 => "set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION",
+        Kind::Google => {
+            "set GOOGLE_APPLICATION_CREDENTIALS, or GOOGLE_SERVICE_ACCOUNT to the file of a service account"
+        }
+        Kind::Azure => "set AZURE_STORAGE_ACCOUNT_NAME, with AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_KEY",
+    }
 }
 
 /// The server that the environment names.
