@@ -9,6 +9,9 @@ use crate::compile::Prepared;
 use crate::diag::{self, Diagnostic, Format, Place, Severity, Style};
 use crate::source::{FileId, Limits, SourceFile, Tree};
 
+/// Findings that people are shown at once; one mistake can be made a hundred thousand times.
+const SHOWN: usize = 500;
+
 /// How many findings there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts {
@@ -62,7 +65,8 @@ pub fn show_in(tree: &Tree, findings: &[Diagnostic], format: Format, terminal: &
     let counts = Counts::of(findings);
     let text = match (format, terminal.quiet) {
         // Asked to be quiet, people are not told what they may well leave as it is.
-        (Format::Human, true) => text(tree, &without_hints(findings), format, terminal),
+        (Format::Human, true) => for_people(tree, &without_hints(findings), terminal),
+        (Format::Human, false) => for_people(tree, findings, terminal),
         _ => text(tree, findings, format, terminal),
     };
     match format {
@@ -71,6 +75,26 @@ pub fn show_in(tree: &Tree, findings: &[Diagnostic], format: Format, terminal: &
         Format::Json | Format::Github => terminal.print(&text)?,
     }
     Ok(counts)
+}
+
+/// The findings for people: of very many the worst, and how many more there are.
+fn for_people(tree: &Tree, findings: &[Diagnostic], terminal: &Terminal) -> String {
+    let Some(more) = findings.len().checked_sub(SHOWN).filter(|more| *more > 0) else {
+        return text(tree, findings, Format::Human, terminal);
+    };
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by_key(|at| {
+        findings.get(*at).map(|found| match found.severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            Severity::Hint => 2,
+        })
+    });
+    order.truncate(SHOWN);
+    order.sort_unstable();
+    let worst: Vec<Diagnostic> = order.into_iter().filter_map(|at| findings.get(at).cloned()).collect();
+    let shown = text(tree, &worst, Format::Human, terminal);
+    format!("{shown}\n… and {more} more; mend these first, or see all with `nutgraf check --format json`\n")
 }
 
 /// As [`show`], to people who build: hints that are advice for an editor are only counted.
