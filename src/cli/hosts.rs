@@ -54,6 +54,7 @@ impl Host {
             ("{name}", project(folder)),
             ("{policy}", policy(Framing::Own, &[], &[])),
             ("{framed}", policy(Framing::Others, &[], &[])),
+            ("{searched}", policy(Framing::Search, &[], &[])),
         ];
         let filled = |text: &str| words.iter().fold(text.to_string(), |text, (word, is)| text.replace(word, is));
         self.scaffolds().iter().map(|(path, text)| (*path, filled(text))).collect()
@@ -126,7 +127,7 @@ mod tests {
     #[test]
     fn every_placeholder_is_filled() {
         for (host, (path, text)) in all() {
-            for word in ["{repository}", "{version}", "{name}", "{policy}", "{framed}"] {
+            for word in ["{repository}", "{version}", "{name}", "{policy}", "{framed}", "{searched}"] {
                 assert!(!text.contains(word), "{host:?} {path}: {word}");
             }
             assert!(text.ends_with('\n') && !text.contains('\t') || path == "Caddyfile", "{path}");
