@@ -183,7 +183,7 @@ fn sources(out: &mut String, dice: &mut Dice, story: usize) {
 }
 
 /// 900 words under five headings, with emphasis, a link and a list; code, if asked for.
-fn text(dice: &mut Dice, code: bool) -> String {
+fn text(dice: &mut Dice, story: usize, code: bool) -> String {
     let mut out = String::new();
     let mut words = 0;
     for part in 1..=5 {
@@ -197,7 +197,10 @@ fn text(dice: &mut Dice, code: bool) -> String {
                 1 => write!(out, "{sentence} ").unwrap(),
                 2 => write!(out, "*{}* {sentence} ", dice.word()).unwrap(),
                 3 => write!(out, "**{}** {sentence} ", dice.word()).unwrap(),
-                4 => write!(out, "{sentence} [{}](https://example.org/{}) ", dice.word(), dice.word()).unwrap(),
+                4 => {
+                    let (words, source) = (dice.word(), 1 + dice.below(10));
+                    write!(out, "{sentence} [{words}](https://example.org/{story}/{source}) ").unwrap();
+                }
                 _ => write!(out, "{sentence}\n\n").unwrap(),
             }
         }
@@ -220,7 +223,7 @@ fn story(number: usize, seed: u64, code: bool) -> Story {
     events(&mut entities, &mut dice);
     questions(&mut entities, &mut dice);
     sources(&mut entities, &mut dice, number);
-    Story { title, summary, published, entities, text: text(&mut dice, code) }
+    Story { title, summary, published, entities, text: text(&mut dice, number, code) }
 }
 
 fn write(folder: &Path, stories: usize, seed: u64, code: bool) -> std::io::Result<()> {

@@ -40,6 +40,8 @@ pub struct Context<'a> {
     pub changed: &'a HashMap<FileId, Moment>,
     /// Bibliographies by content path below the root (`content/x/refs.bib`): entries as source nodes.
     pub bibliography: &'a (dyn Fn(&str, Span, &mut Vec<Diagnostic>) -> Option<Node> + Sync),
+    /// The pages were read before, and what was found in them is told: no rule is applied.
+    pub again: bool,
 }
 
 /// `_shared`, laid over per language: the trees of `actors`, `sources`, `terms`.
@@ -167,7 +169,7 @@ pub fn documents(loaded: &Loaded, context: &Context<'_>, diags: &mut Vec<Diagnos
                 about.retain(|found| !rests_on_front_matter(found.rule));
             }
             if let Some(document) = &mut document {
-                if !drafted.draft.broken && !original.draft.broken {
+                if !context.again && !drafted.draft.broken && !original.draft.broken {
                     super::rules::check(document, found.first(), context.config, context.today, &mut about);
                 }
                 levels::apply(document, &node, &mut used, &mut about);

@@ -27,6 +27,7 @@ fn check(files: &[(&str, &str)]) -> (Vec<Document>, Vec<String>) {
         cascades: &cascades,
         changed: &Default::default(),
         bibliography: &bibliography,
+        again: false,
     };
     let mut all = Vec::new();
     for group in &found.groups {

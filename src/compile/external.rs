@@ -44,6 +44,7 @@ impl Prepared {
             shared: &self.shared,
             cascades: &self.cascades,
             bibliography: &bibliography,
+            again: true,
             changed: &self.changed,
         };
         let mut found: Vec<External> = self.of_settings().collect();

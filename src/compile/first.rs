@@ -73,6 +73,8 @@ pub struct GroupSeen {
     pub left: Vec<Left>,
     /// Findings.
     pub diags: Vec<Diagnostic>,
+    /// Its documents, for the second pass, where memory allows.
+    pub kept: Option<Arc<Vec<Document>>>,
 }
 
 /// Reads the files of a group.
@@ -113,7 +115,7 @@ pub fn group(
     context: &Context<'_>,
     shared: blake3::Hash,
     options: &Options,
-    today: jiff::civil::Date,
+    kept: &Room,
 ) -> GroupSeen {
     let mut found = GroupSeen::default();
     let loaded = match load(tree, group, context.config) {
@@ -125,20 +127,37 @@ pub fn group(
     };
     let hash = hash(&loaded, shared);
     let documents = documents(&loaded, context, &mut found.diags);
-    for document in documents {
-        match left_out(&document, options, today) {
+    for document in &documents {
+        match left_out(document, options, context.today) {
             Some(why) => {
                 found.left.push(Left { path: document.page.path.clone(), owns_folder: group.owns_folder, why });
             }
-            None => found.seen.push(seen(index, group, &document, tree, context, hash)),
+            None => found.seen.push(seen(index, group, document, tree, context, hash)),
         }
     }
+    let bytes = loaded.files.iter().map(|(_, file)| file.text.len()).sum();
+    found.kept = (!found.seen.is_empty() && kept.take(bytes)).then(|| Arc::new(documents));
     // A page that is not published keeps nobody from publishing the rest: its mistakes are told when it is asked for. (Not
     // so without the output `page`, which may be the mistake itself, and which no option asks for.)
     if found.seen.is_empty() && !found.left.is_empty() && found.left.iter().all(|left| left.why != NO_PAGE) {
         found.diags.clear();
     }
     found
+}
+
+/// How much text may still be kept as documents between the passes: a document takes about twelve times its text.
+pub struct Room(std::sync::atomic::AtomicUsize);
+
+impl Room {
+    /// Room for the pages of a site of some hundred stories; a larger site is read a second time in part.
+    pub fn new() -> Room {
+        Room(std::sync::atomic::AtomicUsize::new(3 << 20))
+    }
+
+    fn take(&self, bytes: usize) -> bool {
+        use std::sync::atomic::Ordering::Relaxed;
+        self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(bytes)).is_ok()
+    }
 }
 
 /// Why a page is not in the site although nothing holds it back.

@@ -111,6 +111,8 @@ pub struct Prepared {
     site: Arc<Site>,
     /// Which cards each group has, by group.
     cards_of: Vec<Vec<usize>>,
+    /// Documents of groups that the second pass need not read again, by group.
+    kept: Vec<Option<Arc<Vec<crate::story::Document>>>>,
     renderer: Option<Renderer>,
     /// For pages with a theme or options of their own.
     page_renderers: Vec<Renderer>,

@@ -55,6 +55,7 @@ pub fn prepare(options: &Options, progress: &dyn Progress) -> Result<Prepared, F
         config,
         today,
         cards_of: Vec::new(),
+        kept: Vec::new(),
         renderer: None,
         page_renderers: Vec::new(),
         renderer_of: HashMap::new(),
@@ -175,14 +176,16 @@ fn first_pass(
         cascades: &prepared.cascades,
         changed: &prepared.changed,
         bibliography: &bibliography,
+        again: false,
     };
+    let room = first::Room::new();
     let mut found: Vec<GroupSeen> = prepared
         .inventory
         .groups
         .par_iter()
         .enumerate()
         .map(|(index, group)| {
-            let seen = first::group(index, group, &prepared.tree, &context, prepared.shared_hash, options, today);
+            let seen = first::group(index, group, &prepared.tree, &context, prepared.shared_hash, options, &room);
             progress.step();
             seen
         })
@@ -190,6 +193,7 @@ fn first_pass(
     drop(bibliography);
     for seen in &mut found {
         prepared.diagnostics.append(&mut seen.diags);
+        prepared.kept.push(seen.kept.take());
     }
     found
 }
@@ -216,6 +220,7 @@ impl Prepared {
         let mut left = Vec::new();
         let mut pages: Vec<Seen> = Vec::new();
         for group in groups {
+            self.kept.push(group.kept);
             left.extend(group.left);
             pages.extend(group.seen);
         }

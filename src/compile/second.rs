@@ -1,5 +1,7 @@
 //! The second pass: a page is read again, rendered, and dropped.
 
+use std::sync::Arc;
+
 use super::hosting::HostFile;
 use super::{Prepared, Work, first};
 use crate::artifact::{Artifact, Content, OutPath};
@@ -157,9 +159,12 @@ fn group(prepared: &Prepared, index: usize) -> Result<Vec<Artifact>, Vec<Diagnos
 }
 
 /// Reads the pages of a group again, which must be as they were in the first pass.
-pub(super) fn read(prepared: &Prepared, index: usize) -> Result<Vec<Document>, Vec<Diagnostic>> {
+pub(super) fn read(prepared: &Prepared, index: usize) -> Result<Arc<Vec<Document>>, Vec<Diagnostic>> {
+    if let Some(Some(kept)) = prepared.kept.get(index) {
+        return Ok(kept.clone());
+    }
     let (Some(group), Some(cards)) = (prepared.inventory.groups.get(index), prepared.cards_of.get(index)) else {
-        return Ok(Vec::new());
+        return Ok(Arc::default());
     };
     let loaded = first::load(&prepared.tree, group, &prepared.config)
         .map_err(|errors| errors.iter().map(Diagnostic::from).collect::<Vec<_>>())?;
@@ -177,9 +182,10 @@ pub(super) fn read(prepared: &Prepared, index: usize) -> Result<Vec<Document>, V
         cascades: &prepared.cascades,
         changed: &prepared.changed,
         bibliography: &bibliography,
+        again: true,
     };
     // Findings were reported in the first pass.
-    Ok(documents(&loaded, &context, &mut Vec::new()))
+    Ok(Arc::new(documents(&loaded, &context, &mut Vec::new())))
 }
 
 /// The desk report of all stories that are in the site: each is read once more, and dropped.
@@ -193,6 +199,7 @@ pub(super) fn report(prepared: &Prepared) -> Report {
         cascades: &prepared.cascades,
         changed: &prepared.changed,
         bibliography: &bibliography,
+        again: true,
     };
     for (group, cards) in prepared.inventory.groups.iter().zip(&prepared.cards_of) {
         let Ok(loaded) = first::load(&prepared.tree, group, &prepared.config) else { continue };

@@ -4,6 +4,8 @@
 //! begins with `,` may stand behind a comma. Words are compared in lower case. Where a phrase ends in `…`, one of the
 //! language's words of belonging behind it ("sources in the ministry") names somebody after all, and it does not count.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -11,11 +13,11 @@ use crate::source::{FileId, Span};
 
 /// A word of a text.
 #[derive(Clone, Debug)]
-pub(super) struct Word {
+pub(super) struct Word<'a> {
     /// As written.
-    pub shown: String,
+    pub shown: &'a str,
     /// In lower case, with a plain apostrophe.
-    pub folded: String,
+    pub folded: Cow<'a, str>,
     /// Bytes in the piece of text it was read from.
     pub range: Range<usize>,
     /// Its place in the file.
@@ -24,9 +26,16 @@ pub(super) struct Word {
     pub fresh: bool,
 }
 
-/// A phrase, ready to be looked for.
+/// The phrases of a language, ready to be looked for.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    list: Vec<Phrase>,
+    /// Every word that one of them may begin with: most words of a text are none.
+    first: HashSet<&'static str>,
+}
+
 #[derive(Debug)]
-pub(super) struct Phrase {
+struct Phrase {
     slots: Vec<Slot>,
     /// Words behind it that name somebody after all.
     unless: Vec<&'static str>,
@@ -137,9 +146,9 @@ const ES: &[&[&str]] = &[
     &["fuentes", "cercanas|consultadas|anónimas|bien", "informadas?"],
 ];
 
-/// The phrases of a language; none where there is no list.
-pub(super) fn of(lang: &str) -> &'static [Phrase] {
-    static LISTS: OnceLock<Vec<(&str, Vec<Phrase>)>> = OnceLock::new();
+/// The phrases of a language, where there is a list.
+pub(super) fn of(lang: &str) -> Option<&'static Phrases> {
+    static LISTS: OnceLock<Vec<(&str, Phrases)>> = OnceLock::new();
     let lists = LISTS.get_or_init(|| {
         vec![
             (
@@ -154,10 +163,10 @@ pub(super) fn of(lang: &str) -> &'static [Phrase] {
             ("es", read(ES, &["de", "del", "en", "como", "al", "a"])),
         ]
     });
-    lists.iter().find(|(known, _)| *known == lang).map_or(&[], |(_, phrases)| phrases)
+    lists.iter().find(|(known, _)| *known == lang).map(|(_, phrases)| phrases)
 }
 
-fn read(list: &'static [&'static [&'static str]], belonging: &[&'static str]) -> Vec<Phrase> {
+fn read(list: &'static [&'static [&'static str]], belonging: &[&'static str]) -> Phrases {
     let slot = |text: &'static str| Slot {
         optional: text.ends_with('?'),
         behind_comma: text.starts_with(','),
@@ -171,18 +180,27 @@ fn read(list: &'static [&'static [&'static str]], belonging: &[&'static str]) ->
         });
         Phrase { slots: texts.map(slot).collect(), unless: if open { belonging.to_vec() } else { Vec::new() } }
     };
-    list.iter().map(phrase).collect()
+    let list: Vec<Phrase> = list.iter().map(phrase).collect();
+    let mut first = HashSet::new();
+    for phrase in &list {
+        for slot in &phrase.slots {
+            first.extend(&slot.words);
+            if !slot.optional {
+                break;
+            }
+        }
+    }
+    Phrases { list, first }
 }
 
 /// The words of a piece of text that stand in no quotation marks. `quoted`: does the text begin inside them?
-pub(super) fn words(text: &str, quoted: &mut bool) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
+pub(super) fn words<'a>(text: &'a str, quoted: &mut bool) -> Vec<Word<'a>> {
+    let mut found: Vec<Word<'a>> = Vec::new();
     let mut start = None;
     let mut fresh = false;
     let mut end_word = |range: Range<usize>, fresh: &mut bool, quoted: bool| {
         let Some(shown) = text.get(range.clone()).filter(|_| !quoted) else { return };
-        let folded = shown.to_lowercase().replace('’', "'");
-        found.push(Word { shown: shown.into(), folded, range, at: Span::new(FileId(0), 0, 0), fresh: *fresh });
+        found.push(Word { shown, folded: fold(shown), range, at: Span::new(FileId(0), 0, 0), fresh: *fresh });
         *fresh = false;
     };
     for (at, c) in text.char_indices() {
@@ -209,12 +227,23 @@ pub(super) fn words(text: &str, quoted: &mut bool) -> Vec<Word> {
     found
 }
 
+fn fold(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase().replace('’', "'")),
+    }
+}
+
 /// Where the phrases stand: ranges of words, none overlapping another.
-pub(super) fn find(words: &[Word], phrases: &[Phrase]) -> Vec<Range<usize>> {
+pub(super) fn find(words: &[Word<'_>], phrases: &Phrases) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < words.len() {
-        let ends = phrases.iter().filter_map(|phrase| phrase.at(words, at));
+    while let Some(word) = words.get(at) {
+        if !phrases.first.contains(&*word.folded) {
+            at += 1;
+            continue;
+        }
+        let ends = phrases.list.iter().filter_map(|phrase| phrase.at(words, at));
         match ends.max() {
             Some(end) => {
                 found.push(at..end);
@@ -228,31 +257,32 @@ pub(super) fn find(words: &[Word], phrases: &[Phrase]) -> Vec<Range<usize>> {
 
 impl Phrase {
     /// Where the phrase ends if it begins at this word.
-    fn at(&self, words: &[Word], start: usize) -> Option<usize> {
+    fn at(&self, words: &[Word<'_>], start: usize) -> Option<usize> {
         let end = fits(&self.slots, words, start, start)?;
-        let names_somebody =
-            words.get(end).is_some_and(|next| !next.fresh && self.unless.contains(&next.folded.as_str()));
+        let names_somebody = words.get(end).is_some_and(|next| !next.fresh && self.unless.contains(&&*next.folded));
         (!names_somebody).then_some(end)
     }
 }
 
-fn fits(slots: &[Slot], words: &[Word], start: usize, at: usize) -> Option<usize> {
+fn fits(slots: &[Slot], words: &[Word<'_>], start: usize, at: usize) -> Option<usize> {
     let Some((slot, rest)) = slots.split_first() else {
         return Some(at);
     };
     // A phrase does not go on beyond a comma or a full stop.
     let here = words.get(at).filter(|word| at == start || slot.behind_comma || !word.fresh);
-    let taken = here.filter(|word| slot.words.contains(&word.folded.as_str()));
+    let taken = here.filter(|word| slot.words.contains(&&*word.folded));
     let with = taken.and_then(|_| fits(rest, words, start, at + 1));
     with.or_else(|| slot.optional.then(|| fits(rest, words, start, at)).flatten())
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn fires(lang: &str, text: &str) -> bool {
-        !find(&words(text, &mut false), of(lang)).is_empty()
+        !find(&words(text, &mut false), of(lang).unwrap()).is_empty()
     }
 
     fn check(lang: &str, vague: &[&str], named: &[&str]) {
@@ -395,7 +425,7 @@ mod tests {
 
     #[test]
     fn other_languages_are_left_alone() {
-        assert!(of("it").is_empty() && of("").is_empty());
+        assert!(of("it").is_none() && of("").is_none());
     }
 
     #[test]

@@ -43,17 +43,14 @@ fn facts<'a>(story: &'a Story, texts: &mut Vec<(&'a Rich, &'a [Cite])>) {
 
 /// Words and citations of one block, until it ends.
 #[derive(Default)]
-struct Block {
-    words: Vec<Word>,
+struct Block<'a> {
+    words: Vec<Word<'a>>,
     cited: BTreeSet<Id>,
     quoted: bool,
 }
 
 fn in_text(text: &Rich, cites: &[Cite], lang: &str, story: &Story, diags: &mut Vec<Diagnostic>) {
-    let phrases = phrases::of(lang);
-    if phrases.is_empty() {
-        return;
-    }
+    let Some(phrases) = phrases::of(lang) else { return };
     let mut block = Block::default();
     // What stands in a quotation is somebody's own words.
     let mut in_quote = 0usize;
@@ -80,8 +77,8 @@ fn ends_block(what: &What) -> bool {
     end || matches!(what, What::HeadingEnd(_) | What::CalloutEnd | What::CalloutStart(..))
 }
 
-impl Block {
-    fn read(&mut self, text: &str, event: &Ev) {
+impl<'a> Block<'a> {
+    fn read(&mut self, text: &'a str, event: &Ev) {
         // Where the text stands as written, a word has a place of its own.
         let exact = (event.at.end - event.at.start) as usize == text.len();
         for word in phrases::words(text, &mut self.quoted) {
@@ -94,7 +91,7 @@ impl Block {
     }
 }
 
-fn finish(block: &mut Block, phrases: &[phrases::Phrase], cites: &[Cite], diags: &mut Vec<Diagnostic>) {
+fn finish(block: &mut Block<'_>, phrases: &phrases::Phrases, cites: &[Cite], diags: &mut Vec<Diagnostic>) {
     let Block { words, mut cited, .. } = std::mem::take(block);
     cited.extend(cites.iter().map(|cite| cite.source.clone()));
     if cited.len() >= 2 {
@@ -102,7 +99,7 @@ fn finish(block: &mut Block, phrases: &[phrases::Phrase], cites: &[Cite], diags:
     }
     for found in phrases::find(&words, phrases) {
         let (Some(first), Some(last)) = (words.get(found.start), words.get(found.end - 1)) else { continue };
-        let said: Vec<&str> = words.get(found).unwrap_or_default().iter().map(|w| w.shown.as_str()).collect();
+        let said: Vec<&str> = words.get(found).unwrap_or_default().iter().map(|w| w.shown).collect();
         let span = Span { end: last.at.end.max(first.at.end), ..first.at };
         let message = format!("\"{}\" does not tell readers who says so", said.join(" "));
         diags.push(

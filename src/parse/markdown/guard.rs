@@ -16,8 +16,7 @@ pub(super) const MANY: usize = 500;
 /// Reports characters that change the direction of text unseen (U+202A to U+202E, U+2066 to U+2069). The plain marks LRM, RLM
 /// and ALM are fine. For any text, Markdown or not.
 pub fn bidi(text: &RawText, diags: &mut Vec<Diagnostic>) {
-    // In UTF-8 all of them begin with these two bytes.
-    if !text.text.contains(is_bidi) {
+    if text.text.is_ascii() || !text.text.contains(is_bidi) {
         return;
     }
     for (at, c) in text.text.char_indices().filter(|(_, c)| is_bidi(*c)).take(2 * MANY) {

@@ -76,7 +76,7 @@ pub fn words(text: &str) -> usize {
     let single = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}');
     let (mut count, mut in_word) = (0, false);
     for c in text.chars() {
-        if single(c) {
+        if !c.is_ascii() && single(c) {
             count += 1;
             in_word = false;
         } else if c.is_alphanumeric() {

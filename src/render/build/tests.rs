@@ -124,6 +124,7 @@ impl Bench {
             cascades: &cascades,
             changed: &Default::default(),
             bibliography: &none,
+            again: false,
         };
         let pages: Vec<(usize, &(String, String))> =
             self.files.iter().enumerate().filter(|(_, (name, _))| name.ends_with(".md")).collect();

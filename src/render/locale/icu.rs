@@ -1,7 +1,11 @@
 //! Dates and numbers as Unicode's locale data writes them: always the Gregorian calendar, each language's own digits.
 //!
-//! Formatters are made anew each time: with compiled data that takes less than a microsecond, and they cannot be shared
-//! between threads.
+//! A formatter takes longer to make than a whole page has time for, and cannot be shared between threads: each thread keeps the
+//! ones it made.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::thread::LocalKey;
 
 use icu_calendar::Gregorian;
 use icu_datetime::input::{Date, Time};
@@ -12,13 +16,31 @@ use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;
 use jiff::civil;
 
+/// The formatters that a thread has made, by locale: a site has few. None: the locale has none.
+type Made<F> = RefCell<Vec<(Locale, Option<Rc<F>>)>>;
+
+/// The formatter of a locale, made if this thread has none yet.
+fn formatter<F>(made: &'static LocalKey<Made<F>>, locale: &Locale, make: impl FnOnce() -> Option<F>) -> Option<Rc<F>> {
+    made.with_borrow_mut(|made| {
+        if let Some((_, known)) = made.iter().find(|(known, _)| known == locale) {
+            return known.clone();
+        }
+        let new = make().map(Rc::new);
+        made.push((locale.clone(), new.clone()));
+        new
+    })
+}
+
 macro_rules! dates {
     ($($(#[$doc:meta])* $name:ident: $fields:ident;)*) => {
         $($(#[$doc])*
         pub(super) fn $name(locale: &Locale, date: civil::Date) -> String {
-            let formatter = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), fieldsets::$fields::long());
-            match (formatter, Date::try_new_gregorian(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())) {
-                (Ok(formatter), Ok(date)) => formatter.format(&date).to_string(),
+            thread_local! {
+                static MADE: Made<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::$fields>> = const { RefCell::new(Vec::new()) };
+            }
+            let make = || FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::$fields::long()).ok();
+            match (formatter(&MADE, locale, make), Date::try_new_gregorian(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())) {
+                (Some(formatter), Ok(date)) => formatter.format(&date).to_string(),
                 _ => date.to_string(),
             }
         })*
@@ -58,9 +80,13 @@ pub(super) fn time(locale: &Locale, hour: u8, minute: u8, second: Option<u8>) ->
 
 /// `12.000,50`: grouped as the language groups, with so many decimals.
 pub(super) fn number(locale: &Locale, value: f64, decimals: u8) -> String {
+    thread_local! {
+        static MADE: Made<DecimalFormatter> = const { RefCell::new(Vec::new()) };
+    }
     let digits = format!("{value:.*}", usize::from(decimals));
-    match (DecimalFormatter::try_new(locale.into(), Default::default()), digits.parse::<Decimal>()) {
-        (Ok(formatter), Ok(decimal)) => formatter.format(&decimal).to_string(),
+    let make = || DecimalFormatter::try_new(locale.into(), Default::default()).ok();
+    match (formatter(&MADE, locale, make), digits.parse::<Decimal>()) {
+        (Some(formatter), Ok(decimal)) => formatter.format(&decimal).to_string(),
         _ => digits,
     }
 }
