@@ -1,5 +1,5 @@
 //! References as a citation style (CSL) has them. The crate `hayagriva` applies the style; what it makes is written by
-//! [`write`], because its own writer escapes nothing.
+//! [`mod@write`], because its own writer escapes nothing.
 
 #[cfg(feature = "cite")]
 mod item;
