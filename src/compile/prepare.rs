@@ -237,8 +237,7 @@ impl Prepared {
         let mut files = self.files(&site, &left);
         if options.file.is_some() {
             // Not everything that lies beside a single page is meant to be published.
-            let named: std::collections::HashSet<String> =
-                pages.iter().flat_map(|page| page.files(&self.config)).collect();
+            let named: HashSet<String> = pages.iter().flat_map(|page| page.files(&self.config)).collect();
             files.routes.retain(|path, _| named.contains(path));
         }
         files.album = self.album(&files, &pages, options, &mut diags);
