@@ -48,7 +48,7 @@ function read() {
     dead: dead.map((link) => link.getAttribute('href')),
     relative: [...document.querySelectorAll('[href], [src]')]
       .flatMap((e) => [e.getAttribute('href'), e.getAttribute('src')])
-      .filter((address) => address && !/^(#|data:|https?:|mailto:|tel:)/.test(address)),
+      .filter((address) => address && !/^(#|data:|https?:|mailto:|tel:|geo:)/.test(address)),
     family: getComputedStyle(document.body).fontFamily,
     paper: getComputedStyle(document.body).backgroundColor,
   };

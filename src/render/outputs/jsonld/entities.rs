@@ -92,17 +92,16 @@ fn can_speak(actor: &Actor) -> bool {
     matches!(actor.actor_type, Some(ActorType::Person | ActorType::State)) || is_body(actor)
 }
 
+/// Who or what it is; the page itself says the rest at the same address, and must not weigh twice what it says.
 fn person_or_thing(facts: &Facts<'_>, index: usize, actor: &Actor, speaks: bool) -> Value {
     // A country that says something is a body too.
     let both = (speaks && actor.actor_type == Some(ActorType::State)).then_some(["Country", "Organization"]);
-    let about = maybe(&actor.text).or_else(|| maybe(&actor.role));
     let wikidata = actor.wikidata.as_ref().map(|item| format!("https://www.wikidata.org/wiki/{item}"));
     let node = Node::new(kind_of(actor.actor_type))
         .put("@type", both)
         .put("@id", facts.entity_id(EntityKind::Actor, index))
         .put("name", plain(&actor.name))
         .all("alternateName", &actor.alias)
-        .put("description", about)
         .put("sameAs", wikidata)
         .put("image", actor.image.as_ref().and_then(|image| facts.image_object(image)));
     belonging(facts, country(node, actor), actor).done()
@@ -235,7 +234,6 @@ fn term(facts: &Facts<'_>, index: usize, term: &Term) -> Value {
         .put("@id", facts.entity_id(EntityKind::Term, index))
         .put("name", plain(&term.name))
         .all("alternateName", &term.alias)
-        .put("description", plain(&term.text))
         .all("subjectOf", facts.cited(&term.sources))
         .done()
 }

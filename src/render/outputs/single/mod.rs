@@ -241,7 +241,8 @@ impl Work<'_> {
             self.embed(&mut tag, "href");
             return tag.write(&mut self.out);
         }
-        const WANTS: &[&str] = &["preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"];
+        const WANTS: &[&str] =
+            &["preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest", "apple-touch-icon"];
         if WANTS.iter().any(|word| tag.has_word("rel", word)) {
             return;
         }
